@@ -1,0 +1,126 @@
+package source
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// A Pos is a range of a file. Lines and columns count from 1, columns count
+// bytes, and the end is exclusive. The zero Pos is a place outside all files:
+// the process environment.
+type Pos struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+}
+
+// IsZero tells whether p is a place outside all files.
+func (p Pos) IsZero() bool { return p == Pos{} }
+
+// String gives FILE:LINE:COLUMN, or "environment" for the zero Pos.
+func (p Pos) String() string {
+	if p.IsZero() {
+		return "environment"
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Compare orders positions by file, line, column and end.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(
+		strings.Compare(p.File, q.File),
+		cmp.Compare(p.Line, q.Line),
+		cmp.Compare(p.Column, q.Column),
+		cmp.Compare(p.EndLine, q.EndLine),
+		cmp.Compare(p.EndColumn, q.EndColumn),
+	)
+}
+
+// A File is a file as it was read.
+type File struct {
+	// Path is the path as a user is shown it, with forward slashes.
+	Path string
+	Data []byte
+
+	lines []int // the offset at which each line begins
+}
+
+// NewFile indexes the lines of data. A line ends with \n, \r\n or a lone \r, as
+// Python's universal newlines have it.
+func NewFile(path string, data []byte) *File {
+	lines := make([]int, 1, 1+bytes.Count(data, []byte{'\n'}))
+	for i := 0; i < len(data); i++ {
+		j := bytes.IndexAny(data[i:], "\r\n")
+		if j < 0 {
+			break
+		}
+		i += j
+		if data[i] == '\r' && i+1 < len(data) && data[i+1] == '\n' {
+			i++
+		}
+		lines = append(lines, i+1)
+	}
+	return &File{Path: path, Data: data, lines: lines}
+}
+
+// Lines gives the number of lines; text behind the last line end counts as one,
+// and so does the empty rest of a file that ends with a line end.
+func (f *File) Lines() int { return len(f.lines) }
+
+// Pos gives the range between two byte offsets, start inclusive, end exclusive.
+// Offsets outside the file are moved to its nearest end.
+func (f *File) Pos(start, end int) Pos {
+	start = min(max(start, 0), len(f.Data))
+	end = min(max(end, start), len(f.Data))
+	line, column := f.place(start)
+	endLine, endColumn := f.place(end)
+	return Pos{File: f.Path, Line: line, Column: column, EndLine: endLine, EndColumn: endColumn}
+}
+
+func (f *File) place(offset int) (line, column int) {
+	i := sort.SearchInts(f.lines, offset+1)
+	return i, offset - f.lines[i-1] + 1
+}
+
+// Span gives the byte offsets of a range of this file. A line or column outside
+// the file is moved to its nearest end.
+func (f *File) Span(p Pos) (start, end int) {
+	start = f.offset(p.Line, p.Column)
+	return start, max(start, f.offset(p.EndLine, p.EndColumn))
+}
+
+func (f *File) offset(line, column int) int {
+	if line < 1 {
+		return 0
+	}
+	if line > len(f.lines) {
+		return len(f.Data)
+	}
+	return min(max(f.lines[line-1]+column-1, 0), len(f.Data))
+}
+
+// Text gives the text of a range of this file.
+func (f *File) Text(p Pos) string {
+	start, end := f.Span(p)
+	return string(f.Data[start:end])
+}
+
+// Line gives the text of a line, counted from 1, without its end.
+func (f *File) Line(line int) string {
+	if line < 1 || line > len(f.lines) {
+		return ""
+	}
+	end := len(f.Data)
+	if line < len(f.lines) {
+		end = f.lines[line]
+	}
+	return strings.TrimRight(string(f.Data[f.lines[line-1]:end]), "\r\n")
+}
+
+// Whole is the range that stands for a file as a whole: empty, at its start.
+func (f *File) Whole() Pos { return f.Pos(0, 0) }
