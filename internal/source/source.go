@@ -16,6 +16,9 @@ type Fact struct {
 	// format's own interpolation, but before references to variables are
 	// expanded (see Segments). It may be a secret.
 	Value string
+	// Raw is the value before the format's own interpolation, where that
+	// changed it; else it is empty. It may be a secret.
+	Raw string
 	// Bare tells that the name stands alone, without a delimiter and a value.
 	Bare bool
 	// Segments tells how Value is put together where it refers to variables.

@@ -1,0 +1,268 @@
+package config
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// limit bounds the whole numbers of a config.
+const limit = 1_000_000
+
+var (
+	keys = []string{
+		"version", "extends", "reader", "environments", "required", "settings", "test-credentials",
+		"max-connections", "workers", "rules", "ignore", "policies",
+	}
+	environmentKeys = []string{"production", "files", "required"}
+	ruleKeys        = []string{"severity", "parameters"}
+)
+
+// Parse reads a config. It is usable where there are no problems. An empty file
+// is a config that says nothing.
+func Parse(file *source.File) (*Config, []source.Problem) {
+	config := &Config{Path: file.Path, Version: 1}
+	d, root := read(file)
+	if root != nil {
+		d.config(config, root)
+	}
+	slices.SortStableFunc(d.problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	// A mapping that several aliases stand for has its problems once.
+	return config, slices.Compact(d.problems)
+}
+
+func (d *decoder) config(c *Config, root *yaml.Node) {
+	for _, e := range d.entries(root, "the configuration", keys) {
+		switch e.key {
+		case "version":
+			if version, ok := d.number(e); ok && version != 1 {
+				d.problem(d.at(e.value), "this is version %d of the format; this dbcfg-lint reads version 1", version)
+			}
+		case "extends":
+			c.Extends, _ = d.text(e)
+			c.ExtendsAt = d.at(e.value)
+		case "reader":
+			c.Reader = d.oneOf(e.value, "reader", Readers)
+		case "environments":
+			for _, environment := range d.entries(e.value, e.key, nil) {
+				c.Environments = append(c.Environments, d.environment(environment))
+			}
+		case "required":
+			c.Required = d.words(e)
+		case "settings":
+			c.Settings = d.globs(e)
+		case "test-credentials":
+			c.TestCredentials = d.credentials(e)
+		case "max-connections":
+			c.MaxConnections, _ = d.number(e)
+		case "workers":
+			c.Workers, _ = d.number(e)
+		case "rules":
+			c.Rules = map[string]Rule{}
+			for _, rule := range d.entries(e.value, e.key, nil) {
+				c.Rules[rule.key] = d.rule(rule)
+			}
+		case "ignore":
+			c.Ignore = d.globs(e)
+		case "policies":
+			c.Policies = d.texts(e)
+		}
+	}
+}
+
+func (d *decoder) environment(e entry) Environment {
+	environment := Environment{Name: e.key, At: e.at}
+	for _, e := range d.entries(e.value, "an environment", environmentKeys) {
+		switch e.key {
+		case "production":
+			if production, ok := d.flag(e); ok {
+				environment.Production = &production
+			}
+		case "files":
+			environment.Files = d.globs(e)
+		case "required":
+			environment.Required = d.words(e)
+		}
+	}
+	return environment
+}
+
+func (d *decoder) rule(e entry) Rule {
+	rule := Rule{At: e.at}
+	if resolve(e.value).Kind == yaml.ScalarNode {
+		rule.Severity = d.severity(e.value)
+		return rule
+	}
+	for _, e := range d.entries(e.value, "a rule", ruleKeys) {
+		switch e.key {
+		case "severity":
+			rule.Severity = d.severity(e.value)
+		case "parameters":
+			rule.Parameters = map[string]any{}
+			for _, parameter := range d.entries(e.value, e.key, nil) {
+				rule.Parameters[parameter.key] = d.parameter(parameter)
+			}
+		}
+	}
+	return rule
+}
+
+// severity takes false for off: that is what YAML 1.1 makes of it.
+func (d *decoder) severity(n *yaml.Node) string {
+	if n := resolve(n); n.ShortTag() == "!!bool" && slices.Contains([]string{"false", "off", "no"}, strings.ToLower(n.Value)) {
+		return Off
+	}
+	return d.oneOf(n, "severity", Severities)
+}
+
+func (d *decoder) parameter(e entry) any {
+	n := resolve(e.value)
+	if n.Kind != yaml.SequenceNode {
+		return d.scalar(e.key, n)
+	}
+	values := []any{}
+	for _, item := range d.items(e) {
+		values = append(values, d.scalar(e.key, item))
+	}
+	return values
+}
+
+func (d *decoder) scalar(key string, n *yaml.Node) any {
+	if n.Kind == yaml.ScalarNode {
+		switch n.ShortTag() {
+		case "!!str":
+			return n.Value
+		case "!!bool":
+			return strings.EqualFold(n.Value, "true")
+		case "!!int":
+			if number, err := strconv.Atoi(n.Value); err == nil {
+				return number
+			}
+		case "!!float":
+			if number, err := strconv.ParseFloat(n.Value, 64); err == nil {
+				return number
+			}
+		}
+	}
+	d.problem(d.at(n), "the parameter %s must be a string, a decimal number, true or false, or a list of these", quote(key))
+	return nil
+}
+
+// globs reads patterns relative to the folder of the config.
+func (d *decoder) globs(e entry) []string {
+	var globs []string
+	for _, word := range d.words(e) {
+		for strings.HasPrefix(word.Text, "./") {
+			word.Text = strings.TrimLeft(word.Text[2:], "/")
+		}
+		word.Text = strings.TrimSuffix(word.Text, "/")
+		switch {
+		case path.IsAbs(word.Text):
+			d.problem(word.At, "%s must be relative to the folder of this file", quote(e.key))
+		case word.Text == "", !doublestar.ValidatePattern(word.Text):
+			d.problem(word.At, "%s has a pattern that cannot be read", quote(e.key))
+		default:
+			globs = append(globs, word.Text)
+		}
+	}
+	return globs
+}
+
+func (d *decoder) texts(e entry) []string {
+	var texts []string
+	for _, word := range d.words(e) {
+		texts = append(texts, word.Text)
+	}
+	return texts
+}
+
+func (d *decoder) words(e entry) []Word {
+	var words []Word
+	for _, n := range d.items(e) {
+		if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" || strings.TrimSpace(n.Value) == "" {
+			d.problem(d.at(n), "%s must be a list of strings", quote(e.key))
+			continue
+		}
+		words = append(words, Word{Text: n.Value, At: d.at(n)})
+	}
+	return words
+}
+
+// credentials takes every scalar as it is written, for 0123 is a password, too.
+func (d *decoder) credentials(e entry) []string {
+	var passwords []string
+	for _, n := range d.items(e) {
+		if n.Kind != yaml.ScalarNode || n.Value == "" {
+			d.problem(d.at(n), "%s must be a list of strings", quote(e.key))
+			continue
+		}
+		passwords = append(passwords, n.Value)
+	}
+	return passwords
+}
+
+func (d *decoder) text(e entry) (string, bool) {
+	n := resolve(e.value)
+	if null(n) {
+		return "", false
+	}
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" || n.Value == "" {
+		d.problem(d.at(n), "%s must be a string", quote(e.key))
+		return "", false
+	}
+	return n.Value, true
+}
+
+func (d *decoder) oneOf(n *yaml.Node, what string, known []string) string {
+	n = resolve(n)
+	if null(n) {
+		return ""
+	}
+	if n.Kind == yaml.ScalarNode && slices.Contains(known, n.Value) {
+		return n.Value
+	}
+	nearest, ok := "", false
+	if n.Kind == yaml.ScalarNode {
+		nearest, ok = source.Nearest(strings.ToLower(n.Value), known)
+	}
+	if ok {
+		d.problem(d.at(n), "unknown %s; did you mean %q?", what, nearest)
+	} else {
+		d.problem(d.at(n), "unknown %s; it is one of %s", what, strings.Join(known, ", "))
+	}
+	return ""
+}
+
+func (d *decoder) flag(e entry) (value, ok bool) {
+	n := resolve(e.value)
+	if null(n) {
+		return false, false
+	}
+	switch strings.ToLower(n.Value) {
+	case "true", "false":
+		if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!bool" {
+			return strings.EqualFold(n.Value, "true"), true
+		}
+	}
+	d.problem(d.at(n), "%s must be true or false", quote(e.key))
+	return false, false
+}
+
+func (d *decoder) number(e entry) (int, bool) {
+	n := resolve(e.value)
+	if null(n) {
+		return 0, false
+	}
+	number, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || err != nil || number < 1 || number > limit {
+		d.problem(d.at(n), "%s must be a whole number from 1 to %d", quote(e.key), limit)
+		return 0, false
+	}
+	return number, true
+}

@@ -1,0 +1,232 @@
+package dsn
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// urlGrammar is the expression of SQLAlchemy's engine/url.py, the same in 1.4,
+// 2.0 and 2.1. Python's \w is Unicode, RE2's is not, so it is written out. Like
+// Python's match it is bound to the start of the text, not to its end.
+//
+// markGrammar also takes a mark (see hide) for a part of the scheme.
+var (
+	urlGrammar  = regexp.MustCompile(`\A(` + `[\p{L}\p{N}_+]+` + grammarRest)
+	markGrammar = regexp.MustCompile(`\A(` + `[\p{L}\p{N}_+\x{F0000}-\x{FFFFD}]+` + grammarRest)
+)
+
+const grammarRest = `)://` +
+	`(?:([^:/]*)(?::([^@]*))?@)?` +
+	`(?:(?:\[([^/?]+)\]|([^/:?]+))?(?::([^/?]*))?)?` +
+	`(?:/([^?]*))?` +
+	`(?:\?(.*))?`
+
+// A span is a range of a text; an absent component starts at -1.
+type span struct{ start, end int }
+
+func (s span) set() bool             { return s.start >= 0 }
+func (s span) of(text string) string { return text[max(s.start, 0):max(s.end, 0)] }
+func (s span) shift(by int) span     { return span{s.start + by, s.end + by} }
+
+// A urlMatch is where the components of a URL stand.
+type urlMatch struct {
+	scheme, user, password, host, port, name, query span
+	end                                             int
+}
+
+func matchURL(grammar *regexp.Regexp, text string) (urlMatch, bool) {
+	m := grammar.FindStringSubmatchIndex(text)
+	if m == nil {
+		return urlMatch{}, false
+	}
+	at := func(i int) span { return span{m[2*i], m[2*i+1]} }
+	match := urlMatch{at(1), at(2), at(3), at(5), at(6), at(7), at(8), m[1]}
+	if !match.host.set() {
+		match.host = at(4)
+	}
+	return match, true
+}
+
+// unquote decodes as urllib.parse.unquote does: a percent sign without two
+// hexadecimal digits stays, and bytes that are no UTF-8 become U+FFFD. Only
+// ASCII runs are decoded, so an escape can't complete a character around it.
+func unquote(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		start := i
+		for i < len(text) && text[i] >= utf8.RuneSelf {
+			i++
+		}
+		b.WriteString(text[start:i])
+		start = i
+		for i < len(text) && text[i] < utf8.RuneSelf {
+			i++
+		}
+		writeReplaced(&b, unquoteBytes(text[start:i]))
+	}
+	return b.String()
+}
+
+func unquoteBytes(text string) []byte {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' && i+2 < len(text) {
+			if c, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+				out = append(out, byte(c))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, text[i])
+	}
+	return out
+}
+
+// writeReplaced writes data with U+FFFD for each maximal part of an ill-formed
+// sequence, as Python's "replace" does (Unicode, section 3.9, table 3-8). Go
+// counts bytes instead.
+func writeReplaced(b *strings.Builder, data []byte) {
+	for len(data) > 0 {
+		if r, size := utf8.DecodeRune(data); r != utf8.RuneError || size > 1 {
+			b.Write(data[:size])
+			data = data[size:]
+			continue
+		}
+		b.WriteRune(utf8.RuneError)
+		data = data[illFormed(data):]
+	}
+}
+
+// illFormed gives the length of the ill-formed part that data starts with.
+func illFormed(data []byte) int {
+	low, high, need := byte(0x80), byte(0xBF), 0
+	switch c := data[0]; {
+	case c >= 0xC2 && c <= 0xDF:
+		need = 1
+	case c == 0xE0:
+		low, need = 0xA0, 2
+	case c == 0xED:
+		high, need = 0x9F, 2
+	case c >= 0xE1 && c <= 0xEF:
+		need = 2
+	case c == 0xF0:
+		low, need = 0x90, 3
+	case c == 0xF4:
+		high, need = 0x8F, 3
+	case c >= 0xF1 && c <= 0xF3:
+		need = 3
+	}
+	n := 1
+	for ; n <= need && n < len(data) && data[n] >= low && data[n] <= high; n++ {
+		low, high = 0x80, 0xBF
+	}
+	return n
+}
+
+// A pair is a name and a value of a query, and where they stand.
+type pair struct {
+	name, value string
+	at          span // of the value as it is written
+}
+
+// queryPairs reads a query as urllib.parse.parse_qsl does: "+" is a space, ";"
+// does not separate, and a pair without a value is left out.
+func queryPairs(query string) []pair {
+	var pairs []pair
+	for start := 0; start <= len(query); {
+		end := len(query)
+		if i := strings.IndexByte(query[start:], '&'); i >= 0 {
+			end = start + i
+		}
+		name, value, _ := strings.Cut(query[start:end], "=")
+		if value != "" {
+			pairs = append(pairs, pair{
+				unquote(strings.ReplaceAll(name, "+", " ")),
+				unquote(strings.ReplaceAll(value, "+", " ")),
+				span{end - len(value), end},
+			})
+		}
+		start = end + 1
+	}
+	return pairs
+}
+
+// integer reads a text as Python's int() does: white space around, a sign,
+// decimal digits of any script, underscores between digits. It gives the
+// number in ASCII without leading zeros. CPython refuses more than 4,300 digits.
+func integer(text string) (string, bool) {
+	text = strings.TrimFunc(text, pythonSpace)
+	sign := ""
+	switch {
+	case strings.HasPrefix(text, "-"):
+		sign, text = "-", text[1:]
+	case strings.HasPrefix(text, "+"):
+		text = text[1:]
+	}
+	var digits strings.Builder
+	count, digit := 0, false
+	for _, r := range text {
+		if r == '_' && digit {
+			digit = false
+			continue
+		}
+		n, ok := decimal(r)
+		if !ok {
+			return "", false
+		}
+		digit = true
+		count++
+		if n != 0 || digits.Len() > 0 {
+			digits.WriteByte(byte('0' + n))
+		}
+	}
+	if !digit || count > 4300 {
+		return "", false
+	}
+	if digits.Len() == 0 {
+		return "0", true
+	}
+	return sign + digits.String(), true
+}
+
+// decimal gives the value of a digit. The digits of a script follow one another
+// from zero on, and every range of Unicode's category Nd is made of whole tens.
+func decimal(r rune) (int, bool) {
+	if r >= '0' && r <= '9' {
+		return int(r - '0'), true
+	}
+	if !unicode.Is(unicode.Nd, r) {
+		return 0, false
+	}
+	first := r
+	for first > 0 && unicode.Is(unicode.Nd, first-1) {
+		first--
+	}
+	return int(r-first) % 10, true
+}
+
+// pythonSpace is str.isspace, which counts four separators that Go does not.
+func pythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1C && r <= 0x1F }
+
+// portNumber gives a port as an int, the nearest one if it is out of range.
+func portNumber(text string) (int, bool) {
+	number, ok := integer(text)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		if n < 0 {
+			return math.MinInt, true
+		}
+		return math.MaxInt, true
+	}
+	return n, true
+}

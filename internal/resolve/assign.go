@@ -1,0 +1,115 @@
+package resolve
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// assigned is the environment that a source was given, and why.
+type assigned struct {
+	environment string
+	because     string
+	configured  bool // by the user
+	rank        int  // in the user's order
+	naming      source.Naming
+	claims      []Claim
+}
+
+const (
+	production  = "production"
+	development = "development"
+)
+
+// assign gives an env file its environment: by the configuration, else by its
+// path, else by a variable inside. Its path counts from the project's root, for
+// the folders above say where somebody keeps it, not what it is.
+func (s *Source) assign(root string) {
+	if s.Kind != KindEnv {
+		return
+	}
+	s.naming = source.NameOf(strings.TrimPrefix(strings.TrimPrefix(s.Name, root), "/"))
+	claims := claimsOf(s.Document.Facts)
+	base := path.Base(s.Name)
+	switch {
+	case s.byOptions():
+	case s.naming.Environment != "":
+		s.environment, s.because = s.naming.Environment, s.naming.Reason
+	case len(claims) > 0:
+		s.environment = claims[0].Says
+		s.because = fmt.Sprintf("%s in line %d of %s", claims[0].Variable, claims[0].At.Line, base)
+	case strings.HasPrefix(base, ".env"):
+		s.environment, s.because = development, "nothing says that "+base+" is for another environment"
+	default:
+		s.environment, s.because = base, "nothing tells the environment of "+base
+	}
+	for _, claim := range claims {
+		if claim.Says != s.environment {
+			s.claims = append(s.claims, claim)
+		}
+	}
+}
+
+func (s *Source) byOptions() bool {
+	for _, environment := range s.Options.Environments {
+		if environment.Selects == nil {
+			continue
+		}
+		if rank, ok := environment.Selects(s.Name); ok {
+			s.configured, s.rank = true, rank
+			s.environment, s.because = environment.Name, "the configuration gives it to "+environment.Name
+			s.naming.Template = false
+			return true
+		}
+	}
+	return false
+}
+
+// environmentNames are the variables that say where a program runs, as they
+// are met in public repositories. Names that end so count as well.
+var environmentNames = []string{"ENVIRONMENT", "APP_ENV", "ENV", "PYTHON_ENV", "FASTAPI_ENV", "DEPLOY_ENV", "DJANGO_SETTINGS_MODULE"}
+
+// modeNames are variables that choose how code is built or run. A staging
+// server runs with NODE_ENV=production, and that is as it should be.
+var modeNames = []string{"NODE_ENV", "FLASK_ENV", "RAILS_ENV", "RACK_ENV", "MIX_ENV", "BABEL_ENV"}
+
+// notEnvironments end like an environment's name and say something else.
+var notEnvironments = []string{"VIRTUAL_ENV", "CONDA_DEFAULT_ENV", "PIPENV_ACTIVE_ENV"}
+
+// claimsOf gives the variables that name an environment, the plainest first.
+func claimsOf(facts []source.Fact) []Claim {
+	var claims []Claim
+	for _, fact := range facts {
+		name := strings.ToUpper(fact.Name)
+		mode := slices.Contains(modeNames, name)
+		if slices.Contains(notEnvironments, name) ||
+			!mode && !slices.Contains(environmentNames, name) &&
+				!strings.HasSuffix(name, "_ENV") && !strings.HasSuffix(name, "_ENVIRONMENT") {
+			continue
+		}
+		says := fact.Value
+		if name == "DJANGO_SETTINGS_MODULE" {
+			says = says[strings.LastIndex(says, ".")+1:]
+		}
+		environment, known := source.Canonical(says)
+		if !known {
+			continue
+		}
+		claims = append(claims, Claim{
+			Variable: fact.Name, Says: environment, Production: environment == production, Mode: mode, At: fact.At,
+		})
+	}
+	slices.SortStableFunc(claims, func(a, b Claim) int {
+		switch {
+		case a.Mode == b.Mode:
+			return 0
+		case a.Mode:
+			return 1
+		}
+		return -1
+	})
+	return claims
+}

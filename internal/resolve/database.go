@@ -1,0 +1,210 @@
+package resolve
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// databases gives the connections of an environment: those of URLs, then those
+// that are put together from parts. Parts that a URL refers to are no connection
+// of their own.
+func (r *resolver) databases(all settings) []Database {
+	databases := []Database{}
+	referred := map[string]bool{} // groups of parts
+	for _, s := range all.sorted() {
+		if s.bare || s.value.Text == "" || !dsn.IsName(s.name) && !dsn.IsURL(s.value.Text) {
+			continue
+		}
+		for _, name := range s.refers {
+			if part, ok := dsn.PartOf(name); ok {
+				referred[part.Group] = true
+			}
+		}
+		databases = append(databases, r.fromURL(s, all))
+	}
+	groups := map[string]map[dsn.Role]*setting{}
+	for _, s := range all.sorted() {
+		part, ok := dsn.PartOf(s.name)
+		if !ok || s.bare || referred[part.Group] || dsn.IsURL(s.value.Text) {
+			continue
+		}
+		if groups[part.Group] == nil {
+			groups[part.Group] = map[dsn.Role]*setting{}
+		}
+		groups[part.Group][part.Role] = s
+	}
+	for _, name := range sortedFolders(groups) {
+		for _, parts := range accounts(groups[name]) {
+			values := make(map[dsn.Role]source.Value, len(parts))
+			for role, s := range parts {
+				values[role] = s.value
+			}
+			if database := dsn.FromParts(name, values); database != nil {
+				databases = append(databases, r.fromParts(database, parts))
+			}
+		}
+	}
+	return databases
+}
+
+// accounts gives the parts of a connection for each account that they hold a
+// password of: the application's, and the administrator's.
+func accounts(parts map[dsn.Role]*setting) []map[dsn.Role]*setting {
+	if parts[dsn.PasswordRole] == nil || parts[dsn.RootPasswordRole] == nil {
+		return []map[dsn.Role]*setting{parts}
+	}
+	root := maps.Clone(parts)
+	delete(root, dsn.PasswordRole)
+	delete(root, dsn.UserRole)
+	return []map[dsn.Role]*setting{parts, root}
+}
+
+// fromURL makes a database of a variable that holds a connection string.
+func (r *resolver) fromURL(s *setting, all settings) Database {
+	database, err := dsn.Parse(s.value)
+	if database == nil {
+		database = &dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown}
+	}
+	shown := r.show(database)
+	shown.Variable, shown.At = source.SafeName(s.name), s.at
+	shown.URL = dsn.Masked(s.value)
+	shown.Filling = fillingOf(s)
+	if err != nil {
+		shown.Error = err.Message
+	}
+	shown.Password.At, shown.Password.Variable = s.at, shown.Variable
+	// A password that a variable of the same environment holds is to be
+	// changed there.
+	for _, name := range s.refers {
+		if held := all[name]; held != nil && held.value.Text != "" && held.value.Text == database.Password.Value {
+			shown.Password.At, shown.Password.Variable = held.at, source.SafeName(name)
+		}
+	}
+	for i := range shown.Hosts {
+		shown.Hosts[i].At, shown.Hosts[i].Variable = s.at, shown.Variable
+	}
+	return shown
+}
+
+// fromParts makes a database of variables that hold one component each. The
+// weightiest of them stands for it.
+func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting) Database {
+	shown := r.show(database)
+	shown.Filling = Literal
+	password := cmp.Or(parts[dsn.PasswordRole], parts[dsn.RootPasswordRole])
+	for _, s := range []*setting{parts[dsn.HostRole], parts[dsn.NameRole], parts[dsn.UserRole], password} {
+		if s != nil {
+			shown.Variable, shown.At = source.SafeName(s.name), s.at
+			if fillingOf(s) == Placeholder {
+				shown.Filling = Placeholder
+			}
+		}
+	}
+	if password != nil {
+		shown.Password.At, shown.Password.Variable = password.at, source.SafeName(password.name)
+	}
+	for i := range shown.Hosts {
+		shown.Hosts[i].At, shown.Hosts[i].Variable = shown.At, shown.Variable
+		if s := parts[dsn.HostRole]; s != nil {
+			shown.Hosts[i].At, shown.Hosts[i].Variable = s.at, source.SafeName(s.name)
+		}
+	}
+	return shown
+}
+
+// show gives what is known of a connection without its secrets.
+func (r *resolver) show(d *dsn.Database) Database {
+	shown := Database{
+		Form: string(d.Form), Normal: dsn.Normal(d), Filling: Literal, Foreign: d.Foreign != "",
+		Scheme: d.Scheme, Dialect: d.Dialect, Driver: d.Driver, Async: string(d.Async),
+		User: d.User.Value, Name: d.DisplayName,
+		Hosts: []Host{}, Parameters: []Parameter{},
+		Socket: d.Socket, Memory: d.Memory, File: d.Path, Identity: identity(d),
+	}
+	if err := d.Unloadable(); err != nil {
+		shown.Error = err.Message
+	}
+	for _, host := range d.Hosts {
+		shown.Hosts = append(shown.Hosts, Host{Name: host.Display, Kind: string(host.Kind), Port: host.Port})
+	}
+	for _, parameter := range d.Parameters {
+		value := parameter.Value.Value
+		if parameter.Secret {
+			value = masked
+		}
+		shown.Parameters = append(shown.Parameters, Parameter{Name: parameter.Name, Value: value, Secret: parameter.Secret})
+	}
+	tls := d.TLS()
+	shown.TLS = TLS{
+		Mode: tls.Mode, Enforced: tls.Enforced, Verified: tls.Verified, Known: tls.Known,
+		Parameter: tls.Parameter, Reason: tls.Reason,
+	}
+	shown.Password = r.password(d)
+	return shown
+}
+
+// password gives what is known about the password of a connection.
+func (r *resolver) password(d *dsn.Database) Password {
+	text := d.Password.Value
+	p := Password{Set: d.Password.Set, Empty: d.Password.Set && text == ""}
+	switch {
+	case text == "":
+		return p
+	case d.Password.Reference():
+		p.Filling = Reference
+		return p
+	case isPlaceholder(text) || roles.MatchString(text):
+		p.Filling = Placeholder
+	default:
+		p.Filling = Literal
+	}
+	p.Sample = r.world.Samples[strings.ToLower(text)] || slices.Contains(r.application.Options.Samples, text)
+	user := d.User.Value
+	p.SameAsUser = user != "" && !d.User.Reference() && strings.EqualFold(strings.TrimRight(text, "0123456789"), user)
+	p.SameAsUser = p.SameAsUser || user != "" && text == user
+	p.SameAsDatabase = d.Name.Value != "" && text == d.Name.Value
+	p.Group = r.passwords.group(text)
+	return p
+}
+
+// identity names the database that a connection leads to, wherever it is opened
+// from. It is empty where that cannot be told: a single label or a loopback
+// address is another machine for everybody.
+func identity(d *dsn.Database) string {
+	if d.Name.Reference() {
+		return ""
+	}
+	if strings.HasPrefix(d.Socket, "/cloudsql/") {
+		return fmt.Sprintf("%s:%s/%s", d.Dialect, d.Socket, d.Name.Value)
+	}
+	if len(d.Hosts) != 1 || d.Name.Value == "" {
+		return ""
+	}
+	host := d.Hosts[0]
+	if host.Kind != dsn.Public && host.Kind != dsn.Private || host.PortText.Reference() {
+		return ""
+	}
+	return fmt.Sprintf("%s://%s:%d/%s", d.Dialect, strings.ToLower(host.Display),
+		cmp.Or(host.Port, dsn.DefaultPort(d.Dialect)), d.DisplayName)
+}
+
+// passwords tells equal passwords by number. The numbers are given in the order
+// in which passwords are met, so they say nothing else, and are the same in
+// every run.
+type passwords struct{ numbers map[string]int }
+
+func (p *passwords) group(text string) int {
+	if p.numbers == nil {
+		p.numbers = map[string]int{}
+	}
+	if p.numbers[text] == 0 {
+		p.numbers[text] = len(p.numbers) + 1
+	}
+	return p.numbers[text]
+}

@@ -1,0 +1,38 @@
+package resolve
+
+import (
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// fileOf shows a source as its reader sees it.
+func fileOf(s *Source) File {
+	file := File{
+		Path: s.File.Path, Kind: s.Kind, Reader: s.Reader,
+		Environment: s.environment, Template: s.naming.Template || s.Kind == KindIni && source.NameOf(s.Name).Template,
+		Entries: []Entry{}, Duplicates: []Duplicate{}, Problems: []Problem{},
+		At: s.File.Whole(),
+	}
+	type key struct{ section, name string }
+	last := map[key]source.Fact{}
+	for _, fact := range s.Document.Facts {
+		name := source.SafeName(fact.Name)
+		file.Entries = append(file.Entries, Entry{
+			Section: fact.Section, Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
+		})
+		at := key{fact.Section, fact.Name}
+		if earlier, ok := last[at]; ok {
+			file.Duplicates = append(file.Duplicates, Duplicate{
+				Name: name, Differs: earlier.Value != fact.Value || earlier.Bare != fact.Bare,
+				At: fact.At, Earlier: earlier.At,
+			})
+		}
+		last[at] = fact
+	}
+	for _, problem := range s.Document.Problems {
+		file.Problems = append(file.Problems, Problem{
+			Code: string(problem.Code), Message: problem.Message, Section: problem.Section,
+			Name: source.SafeName(problem.Name), Reference: source.SafeName(problem.Reference), At: problem.At,
+		})
+	}
+	return file
+}

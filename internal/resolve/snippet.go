@@ -1,0 +1,179 @@
+package resolve
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// A Snippet is a line of a file as it may be shown.
+type Snippet struct {
+	// Line counts from 1.
+	Line int
+	// Text is the line with its secrets masked, and without tabs and control
+	// characters.
+	Text string
+	// Start and End are the byte offsets into Text of the place in question;
+	// End is exclusive.
+	Start, End int
+}
+
+// Snippet gives the line of a place. Only what the reader has understood and
+// what is known to be harmless is shown; all else on the line is masked, for a
+// line that no reader understands may hold anything.
+func (s *Source) Snippet(at source.Pos) Snippet {
+	begin, _ := s.File.Span(source.Pos{Line: at.Line, Column: 1})
+	line := s.File.Line(at.Line)
+	start, end := s.File.Span(at)
+	start, end = start-begin, min(end-begin, len(line))
+
+	var text strings.Builder
+	snippet := Snippet{Line: at.Line, Start: -1, End: -1}
+	// mark notes where an offset of the line ends up in the text.
+	mark := func(from, to int, hidden bool) {
+		place := func(offset int) int {
+			if hidden {
+				return text.Len()
+			}
+			return text.Len() + offset - from
+		}
+		if snippet.Start < 0 && start < to {
+			snippet.Start = place(max(start, from))
+		}
+		if snippet.End < 0 && end < to {
+			snippet.End = place(max(end, from))
+		}
+	}
+	last := 0
+	hide := func(to int) {
+		if rest := line[last:to]; strings.TrimSpace(rest) != "" {
+			mark(last, to, true)
+			text.WriteString(masked)
+		} else {
+			mark(last, to, false)
+			text.WriteString(printable(rest))
+		}
+		last = to
+	}
+	for _, span := range s.visible(at.Line, begin, line) {
+		if span.Start > last {
+			hide(span.Start)
+		}
+		mark(span.Start, span.End, false)
+		text.WriteString(printable(line[span.Start:span.End]))
+		last = span.End
+	}
+	hide(len(line))
+	snippet.Text = text.String()
+	if snippet.Start < 0 {
+		snippet.Start = len(snippet.Text)
+	}
+	if snippet.End < snippet.Start {
+		snippet.End = len(snippet.Text)
+	}
+	return snippet
+}
+
+// printable replaces each byte that would move the cursor by one that does not,
+// so that offsets stay.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return ' '
+		}
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "?"))
+}
+
+// visible gives the ranges of a line that may be shown, in order, as offsets
+// into the line, which begins at the given offset of the file.
+func (s *Source) visible(number, begin int, line string) []dsn.Span {
+	var spans []dsn.Span
+	show := func(start, end int) {
+		start, end = max(start-begin, 0), min(end-begin, len(line))
+		if start < end {
+			spans = append(spans, dsn.Span{Start: start, End: end})
+		}
+	}
+	for _, section := range s.Document.Sections {
+		if section.At.Line == number {
+			show(s.File.Span(section.At))
+		}
+	}
+	for _, comment := range on(s.Document.Comments, number, func(c source.Comment) source.Pos { return c.At }) {
+		start, end := s.File.Span(comment.At)
+		if !strings.Contains(comment.Text, IgnoreMarker) {
+			end = start + 1 // only the mark: credentials are commented out, too
+		}
+		show(start, end)
+	}
+	for _, fact := range on(s.Document.Facts, number, func(f source.Fact) source.Pos {
+		return source.Pos{Line: f.NameAt.Line, EndLine: max(f.NameAt.EndLine, f.At.EndLine)}
+	}) {
+		nameStart, nameEnd := s.File.Span(fact.NameAt)
+		valueStart, valueEnd := s.File.Span(fact.At)
+		if source.SafeName(fact.Name) == fact.Name {
+			if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
+				show(begin, nameStart)
+			}
+			show(nameStart, nameEnd)
+		}
+		if between := string(s.File.Data[nameEnd:max(nameEnd, valueStart)]); strings.Trim(between, " \t=:'\"`") == "" {
+			show(nameEnd, valueStart)
+		}
+		at := valueStart
+		for _, secret := range s.secrets(fact) {
+			show(at, valueStart+secret.Start)
+			at = valueStart + secret.End
+		}
+		show(at, valueEnd)
+		if valueEnd < len(s.File.Data) && strings.ContainsRune("'\"`", rune(s.File.Data[valueEnd])) {
+			show(valueEnd, valueEnd+1)
+		}
+	}
+	slices.SortFunc(spans, func(a, b dsn.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return slices.CompactFunc(spans, func(a, b dsn.Span) bool { return b.Start < a.End })
+}
+
+// on gives the items that touch a line. The items are in the file's order.
+func on[T any](items []T, line int, at func(T) source.Pos) []T {
+	first := sort.Search(len(items), func(i int) bool { return at(items[i]).EndLine >= line })
+	end := first
+	for end < len(items) && at(items[end]).Line <= line {
+		end++
+	}
+	return items[first:end]
+}
+
+// secrets gives the ranges of a fact's value that must not be shown, as offsets
+// into the text at its place.
+func (s *Source) secrets(fact source.Fact) []dsn.Span {
+	raw := s.File.Text(fact.At)
+	whole := []dsn.Span{{Start: 0, End: len(raw)}}
+	switch {
+	case raw == "" || bareRef.MatchString(strings.TrimSpace(raw)):
+		return nil
+	case dsn.IsURL(raw) && (raw == fact.Value || s.Kind == KindIni):
+		return dsn.Secrets(raw)
+	case s.Kind == KindIni:
+		if secretive.MatchString(fact.Name) || strings.Contains(raw, "://") || strings.Contains(raw, "@") {
+			return whole
+		}
+		return nil
+	case dsn.IsName(fact.Name) && raw == fact.Value:
+		return dsn.Secrets(raw)
+	case isHarmless(fact.Name, fact.Value):
+		return nil
+	}
+	return whole
+}
+
+// IgnoreMarker begins an ignore comment, behind the comment's own mark.
+const IgnoreMarker = "dbcfg-lint:"

@@ -1,0 +1,134 @@
+// Package dotenv reads .env files the way the program that loads them does.
+//
+// There is no one format: a "#" or a "$" in a password means one thing to
+// python-dotenv and another to docker. Each reader is therefore a grammar of
+// its own, with the byte position of everything that it finds. What decides
+// for a Python project is python-dotenv 1.2.2, the first of them.
+package dotenv
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// A reading is a file on its way to a document. The readers share it: each
+// finds byte ranges, and the reading makes facts, comments and problems of them.
+type reading struct {
+	file     *source.File
+	text     string
+	document source.Document
+}
+
+func newReading(file *source.File) reading {
+	return reading{file: file, text: string(file.Data)}
+}
+
+// A span is a range of bytes of the file.
+type span struct{ start, end int }
+
+func (r *reading) cut(at span) string { return r.text[at.start:at.end] }
+
+func (r *reading) fact(name string, nameAt span, value string, at span, segments []source.Segment) {
+	r.document.Facts = append(r.document.Facts, source.Fact{
+		Name:     name,
+		Value:    value,
+		Segments: segments,
+		NameAt:   r.file.Pos(nameAt.start, nameAt.end),
+		At:       r.file.Pos(at.start, at.end),
+	})
+}
+
+// bare adds a name without a value that ends, with its quotes, at end.
+func (r *reading) bare(name string, nameAt span, end int) {
+	r.document.Facts = append(r.document.Facts, source.Fact{
+		Name:   name,
+		Bare:   true,
+		NameAt: r.file.Pos(nameAt.start, nameAt.end),
+		At:     r.file.Pos(end, end),
+	})
+}
+
+func (r *reading) comment(at span, alone bool) {
+	r.document.Comments = append(r.document.Comments, source.Comment{
+		Text:  r.cut(at),
+		At:    r.file.Pos(at.start, at.end),
+		Alone: alone,
+	})
+}
+
+func (r *reading) problem(code source.Code, at span, message string) {
+	r.document.Problems = append(r.document.Problems, source.Problem{
+		Code:    code,
+		Message: message,
+		At:      r.file.Pos(at.start, at.end),
+	})
+}
+
+// lineEnd gives the offset of the first line end, \n or \r, at or behind at.
+func (r *reading) lineEnd(at int) int {
+	if i := strings.IndexAny(r.text[at:], "\r\n"); i >= 0 {
+		return at + i
+	}
+	return len(r.text)
+}
+
+// nextLine gives the offset behind the first line end at or behind at.
+func (r *reading) nextLine(at int) int {
+	at = r.lineEnd(at)
+	switch {
+	case strings.HasPrefix(r.text[at:], "\r\n"):
+		return at + 2
+	case at < len(r.text):
+		return at + 1
+	}
+	return at
+}
+
+// finish gives the document, with its problems in the file's order.
+func (r *reading) finish() source.Document {
+	slices.SortStableFunc(r.document.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	return r.document
+}
+
+const byteOrderMark = "\uFEFF"
+
+// encoding reports the first byte that is not UTF-8 and the first NUL byte. A
+// binary file has thousands of them, which would tell a user nothing more.
+func (r *reading) encoding(notUTF8 string) {
+	for i := 0; i < len(r.text); {
+		c, size := utf8.DecodeRuneInString(r.text[i:])
+		if c == utf8.RuneError && size == 1 {
+			r.problem(source.Encoding, span{i, i + 1}, notUTF8)
+			break
+		}
+		i += size
+	}
+	if i := strings.IndexByte(r.text, 0); i >= 0 {
+		r.problem(source.Encoding, span{i, i + 1}, "NUL byte: no process environment can hold it")
+	}
+}
+
+// isName tells whether a name is one that every shell takes. Only such a name
+// goes into a problem: what stands before the "=" of a broken line may be the
+// rest of a key or a password.
+func isName(name string) bool {
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// newlines turns the line ends \r\n and \r into \n, as a file that Python opens
+// in text mode has them.
+func newlines(text string) string {
+	if !strings.Contains(text, "\r") {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+}

@@ -1,0 +1,199 @@
+package dotenv
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// Bounds of what references may make of a file. A reference that would exceed
+// one stays as it is written: ten lines of A=${B}${B} are enough to fill any
+// memory. Both count bytes, and the second one all values of a call together.
+const (
+	maxValue = 1 << 20
+	maxTotal = 16 << 20
+)
+
+// openCost is what an open reference that is carried into another value counts
+// against maxTotal, besides its text.
+const openCost = 32
+
+// A reference is a part of a value that refers to a variable.
+type reference struct {
+	at                   span
+	name, operator, word string
+}
+
+// references finds ${NAME} and ${NAME:-word} as python-dotenv does. NAME is
+// anything without "}" and ":", also nothing at all; there is no way to escape
+// a reference, and quotes do not matter.
+func references(value string) []reference {
+	var found []reference
+	stop, brace := 0, 0 // the first '}' or ':', the first '}', at or behind an offset
+	for at := 0; ; {
+		i := strings.Index(value[at:], "${")
+		if i < 0 {
+			return found
+		}
+		at += i
+		name := at + len("${")
+		if stop < name {
+			if i = strings.IndexAny(value[name:], "}:"); i < 0 {
+				return found
+			}
+			stop = name + i
+		}
+		if value[stop] == '}' {
+			found = append(found, reference{at: span{at, stop + 1}, name: value[name:stop]})
+			at = stop + 1
+			continue
+		}
+		word := stop + len(":-")
+		if !strings.HasPrefix(value[stop:], ":-") {
+			at = name
+			continue
+		}
+		if brace < word {
+			if i = strings.IndexByte(value[word:], '}'); i < 0 {
+				return found
+			}
+			brace = word + i
+		}
+		found = append(found, reference{span{at, brace + 1}, value[name:stop], ":-", value[word:brace]})
+		at = brace + 1
+	}
+}
+
+// segments splits a value at its references. A reference to the variable
+// without a name, ${}, is literal text there; it can't be anything else.
+func segments(value string) []source.Segment {
+	var all []source.Segment
+	at := 0
+	for _, r := range references(value) {
+		if r.name == "" {
+			continue
+		}
+		if at < r.at.start {
+			all = append(all, source.Segment{Text: value[at:r.at.start]})
+		}
+		all = append(all, source.Segment{
+			Text: value[r.at.start:r.at.end], Name: r.name, Operator: r.operator, Word: r.word,
+		})
+		at = r.at.end
+	}
+	if all != nil && at < len(value) {
+		all = append(all, source.Segment{Text: value[at:]})
+	}
+	return all
+}
+
+// Expand gives the values that dotenv_values of python-dotenv 1.2.2 gives, and
+// with it pydantic-settings: a reference is the file's own value of the name as
+// far as it is known by then, else the one of lookup, else its default, else
+// empty. A bare name is known, and empty.
+//
+// With a nil lookup a reference without a default to a name that the file does
+// not define before is open. A value that refers to another one takes over its
+// open references and the names that were defaulted there.
+func Expand(facts []source.Fact, lookup source.Lookup) []source.Value {
+	e := expansion{values: make([]source.Value, len(facts)), known: map[string]int{}, budget: maxTotal}
+	for i, fact := range facts {
+		if !fact.Bare {
+			e.values[i] = e.expand(fact.Value, lookup)
+		}
+		e.known[fact.Name] = i
+	}
+	return e.values
+}
+
+type expansion struct {
+	values []source.Value
+	known  map[string]int // the value that a name has by now
+	budget int
+}
+
+func (e *expansion) expand(text string, lookup source.Lookup) source.Value {
+	found := references(text)
+	if found == nil {
+		return source.Value{Text: text}
+	}
+	b := valueBuilder{budget: &e.budget}
+	at := 0
+	for _, r := range found {
+		b.literal(text[at:r.at.start])
+		at = r.at.end
+		b.reference(text[r.at.start:r.at.end], r.name, e.resolve(r, lookup))
+	}
+	b.literal(text[at:])
+	return b.value()
+}
+
+// resolve gives what a reference stands for, or nil if it is open.
+func (e *expansion) resolve(r reference, lookup source.Lookup) *source.Value {
+	if i, ok := e.known[r.name]; ok {
+		return &e.values[i]
+	}
+	if lookup != nil && r.name != "" {
+		if text, ok := lookup(r.name); ok {
+			return &source.Value{Text: text}
+		}
+	}
+	if r.operator != "" {
+		return &source.Value{Text: r.word, Defaulted: []string{r.name}}
+	}
+	if lookup != nil || r.name == "" {
+		return &source.Value{}
+	}
+	return nil
+}
+
+// A valueBuilder puts a value together within the bounds.
+type valueBuilder struct {
+	text      strings.Builder
+	open      []source.Reference
+	defaulted []string
+	seen      map[string]bool // defaulted, as a set
+	budget    *int
+}
+
+func (b *valueBuilder) literal(text string) { b.text.WriteString(text) }
+
+// reference adds a reference that is written as written. A nil value leaves it
+// open, and so does one that is too long.
+func (b *valueBuilder) reference(written, name string, value *source.Value) {
+	if value != nil {
+		cost := len(value.Text) + openCost*(len(value.Open)+len(value.Defaulted))
+		if b.text.Len()+len(value.Text) <= maxValue && cost <= *b.budget {
+			*b.budget -= cost
+			b.add(*value)
+			return
+		}
+	}
+	start := b.text.Len()
+	b.text.WriteString(written)
+	b.open = append(b.open, source.Reference{Start: start, End: b.text.Len(), Name: name})
+}
+
+func (b *valueBuilder) add(value source.Value) {
+	start := b.text.Len()
+	b.text.WriteString(value.Text)
+	for _, open := range value.Open {
+		open.Start += start
+		open.End += start
+		b.open = append(b.open, open)
+	}
+	for _, name := range value.Defaulted {
+		if !b.seen[name] {
+			if b.seen == nil {
+				b.seen = map[string]bool{}
+			}
+			b.seen[name] = true
+			b.defaulted = append(b.defaulted, name)
+		}
+	}
+}
+
+func (b *valueBuilder) value() source.Value {
+	return source.Value{Text: b.text.String(), Open: slices.Clip(b.open), Defaulted: b.defaulted}
+}

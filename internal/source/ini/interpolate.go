@@ -1,0 +1,214 @@
+package ini
+
+import (
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+const (
+	// maxDepth is configparser.MAX_INTERPOLATION_DEPTH.
+	maxDepth = 10
+	// maxExpanded is the length in bytes up to which a value may grow. Python
+	// has no such limit: ten levels of nesting make any number of copies.
+	maxExpanded = 1 << 20
+)
+
+// A cause is why an interpolation fails.
+type cause int
+
+const (
+	single    cause = iota // a % before something else than % and (
+	unclosed               // a %( without a name or without )s
+	undefined              // a %(name)s that nothing defines
+	nested                 // more than maxDepth levels
+	large                  // more than maxExpanded bytes
+	exhausted              // the budget of the file is spent
+)
+
+// A fault is a failed interpolation, and where in the raw value of an option
+// it comes up.
+type fault struct {
+	cause      cause
+	owner      *option
+	start, end int
+	reference  string
+}
+
+// An expansion is the value of an option after interpolation.
+type expansion struct {
+	text string
+	// here are the ranges of text that stand for the folder of the file.
+	here [][2]int
+	// height counts the levels of nesting, this one included, that
+	// ConfigParser counts: those of values that hold a %.
+	height int
+}
+
+// segments gives the parts of a value that holds references to here, else nil.
+func (e expansion) segments() []source.Segment {
+	var segments []source.Segment
+	end := 0
+	for _, at := range e.here {
+		if end < at[0] {
+			segments = append(segments, source.Segment{Text: e.text[end:at[0]]})
+		}
+		segments = append(segments, source.Segment{Text: e.text[at[0]:at[1]], Name: "here"})
+		end = at[1]
+	}
+	if segments != nil && end < len(e.text) {
+		segments = append(segments, source.Segment{Text: e.text[end:]})
+	}
+	return segments
+}
+
+// A scope interpolates the options that one section sees. Every option is
+// expanded once, or once a depth where it fails, so that values which refer to
+// each other many times take no more time than their text.
+type scope struct {
+	own, defaults map[string]*option
+	budget        *int
+	done          map[*option]expansion
+	failed        map[visit]*fault
+}
+
+type visit struct {
+	option *option
+	depth  int
+}
+
+// newBudget gives the work, in bytes, that all the interpolations of a file of
+// a size may take. Without it options that refer to a large one, or sections
+// times inherited options, would take quadratic time.
+func newBudget(size int) *int {
+	budget := 16<<20 + 8*size
+	return &budget
+}
+
+func newScope(own, defaults map[string]*option, budget *int) *scope {
+	return &scope{own: own, defaults: defaults, budget: budget}
+}
+
+// value expands an option of the scope as ConfigParser.get does.
+func (s *scope) value(o *option) (expansion, *fault) {
+	if !strings.Contains(o.raw, "%") {
+		return expansion{text: o.raw}, nil
+	}
+	return s.expand(o, 1)
+}
+
+// expand expands an option whose raw value holds a %.
+func (s *scope) expand(o *option, depth int) (expansion, *fault) {
+	if depth > maxDepth {
+		return expansion{}, &fault{cause: nested, owner: o}
+	}
+	if e, ok := s.done[o]; ok {
+		if depth+e.height-1 > maxDepth {
+			return expansion{}, &fault{cause: nested, owner: o}
+		}
+		return e, nil
+	}
+	at := visit{o, depth}
+	if f, ok := s.failed[at]; ok {
+		return expansion{}, f
+	}
+	e, f := s.compute(o, depth)
+	if f != nil {
+		if s.failed == nil {
+			s.failed = map[visit]*fault{}
+		}
+		s.failed[at] = f
+		return expansion{}, f
+	}
+	if s.done == nil {
+		s.done = map[*option]expansion{}
+	}
+	s.done[o] = e
+	return e, nil
+}
+
+func (s *scope) compute(o *option, depth int) (expansion, *fault) {
+	if !s.spend(len(o.raw) + 1) {
+		return expansion{}, &fault{cause: exhausted, owner: o, end: len(o.raw)}
+	}
+	e := expansion{height: 1}
+	var out strings.Builder
+	for p := 0; p < len(o.raw); {
+		i := strings.IndexByte(o.raw[p:], '%')
+		if i < 0 {
+			out.WriteString(o.raw[p:])
+			break
+		}
+		out.WriteString(o.raw[p : p+i])
+		p += i
+		rest := o.raw[p:]
+		if strings.HasPrefix(rest, "%%") {
+			out.WriteByte('%')
+			p += 2
+			continue
+		}
+		name, f := reference(rest)
+		if f != nil {
+			f.owner, f.start, f.end = o, p, p+1
+			return expansion{}, f
+		}
+		end := p + len("%()s") + len(name)
+		inner, f := s.resolve(name, o.raw[p:end], depth)
+		if f != nil {
+			if f.owner == nil || f.cause >= nested {
+				f = &fault{cause: f.cause, owner: o, start: p, end: end, reference: name}
+			}
+			return expansion{}, f
+		}
+		for _, at := range inner.here {
+			e.here = append(e.here, [2]int{out.Len() + at[0], out.Len() + at[1]})
+		}
+		e.height = max(e.height, 1+inner.height)
+		if n := out.Len() + len(inner.text); n > maxExpanded && n > len(o.raw) {
+			return expansion{}, &fault{cause: large, owner: o, start: p, end: end}
+		}
+		if !s.spend(len(inner.text)) {
+			return expansion{}, &fault{cause: exhausted, owner: o, start: p, end: end}
+		}
+		out.WriteString(inner.text)
+		p = end
+	}
+	e.text = out.String()
+	return e, nil
+}
+
+// reference gives the name of the %(name)s at the start of s, as it is written.
+func reference(s string) (string, *fault) {
+	if !strings.HasPrefix(s, "%(") {
+		return "", &fault{cause: single}
+	}
+	name, behind, ok := strings.Cut(s[len("%("):], ")")
+	if !ok || name == "" || !strings.HasPrefix(behind, "s") {
+		return "", &fault{cause: unclosed}
+	}
+	return name, nil
+}
+
+// resolve gives what a reference stands for. For here, whose value is not known,
+// that is the reference as it is written.
+func (s *scope) resolve(name, written string, depth int) (expansion, *fault) {
+	name = lower(name)
+	o, ok := s.own[name]
+	if !ok {
+		o, ok = s.defaults[name]
+	}
+	switch {
+	case !ok && name == "here":
+		return expansion{text: written, here: [][2]int{{0, len(written)}}}, nil
+	case !ok:
+		return expansion{}, &fault{cause: undefined}
+	case !strings.Contains(o.raw, "%"):
+		return expansion{text: o.raw}, nil
+	}
+	return s.expand(o, depth+1)
+}
+
+func (s *scope) spend(n int) bool {
+	*s.budget -= n
+	return *s.budget >= 0
+}
