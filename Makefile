@@ -1,16 +1,15 @@
-# Everything runs without make too: see .ci/run and CONTRIBUTING.md.
-
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-# The packages whose tests take -update, and those that can ask a live oracle.
-# go test refuses a flag that one of its packages does not know.
-UPDATABLE  = $(sort $(dir $(shell grep -rlE --include='*_test.go' 'flag\.Bool\("update"' cmd internal policies)))
-WITHORACLE = $(sort $(dir $(shell grep -rlE --include='*_test.go' 'flag\.String\("oracle"' cmd internal policies)))
+# The packages whose tests take -update: go test refuses a flag that one of its
+# packages does not know.
+UPDATABLE = $(addprefix ./,$(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' cmd internal policies))))
 
-PYTHON ?= python3
-COUNT  ?= 100000
+# A Python that has python-dotenv, and one that has SQLAlchemy.
+PYTHON            ?= python3
+SQLALCHEMY_PYTHON ?= $(PYTHON)
+COUNT             ?= 60000
 
-.PHONY: all build test race lint bench docs update-golden oracle
+.PHONY: all build test race lint bench docs update-golden oracle oracle-dotenv oracle-ini oracle-url
 
 all: lint test build
 
@@ -31,14 +30,22 @@ bench:
 
 # docs/rules and the table in README.md, from the METADATA of the rules.
 docs:
-	$(if $(UPDATABLE),go test $(addprefix ./,$(UPDATABLE)) -run Docs -update)
+	$(if $(UPDATABLE),go test $(UPDATABLE) -run Docs -update)
 
 # Writes what the program gives now over what the tests expect. Read the
 # difference before you commit it.
 update-golden:
-	$(if $(UPDATABLE),go test $(addprefix ./,$(UPDATABLE)) -update)
+	$(if $(UPDATABLE),go test $(UPDATABLE) -update)
 
-# Compares the readers with the programs that they stand for, on COUNT generated
-# files each.
-oracle:
-	$(if $(WITHORACLE),go test $(addprefix ./,$(WITHORACLE)) -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT))
+# Compares the readers with the programs that they stand for, on COUNT texts each
+# that are generated anew.
+oracle: oracle-dotenv oracle-ini oracle-url
+
+oracle-dotenv:
+	go test ./internal/source/dotenv -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
+
+oracle-ini:
+	go test ./internal/source/ini -run Live -v -oracle $(PYTHON) -oracle.count $(COUNT)
+
+oracle-url:
+	go test ./internal/dsn -run Live -v -oracle $(SQLALCHEMY_PYTHON) -rounds $(COUNT)

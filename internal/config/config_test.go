@@ -122,7 +122,8 @@ func TestParseProblems(t *testing.T) {
 		at, message string
 	}{
 		{"unknown key", "enviroments: {}\n", "enviroments", `unknown key "enviroments"; did you mean "environments"?`},
-		{"unknown key that resembles nothing", "é: {}\nzzzzzzzz: 1\n", "é", `unknown key "é"`},
+		{"unknown key that resembles nothing", "é: {}\nzzzzzzzz: 1\n", "zzzzzzzz", `unknown key "zzzzzzzz"`},
+		{"unknown key that is no name", "é: {}\nzzzzzzzz: 1\n", "é", `unknown key "***"`},
 		{"underscore for hyphen", "x: &a {}\nmax_connections: 3\n", "max_connections", `unknown key "max_connections"; did you mean "max-connections"?`},
 		{"upper case", "Reader: node\n", "Reader", `unknown key "Reader"; did you mean "reader"?`},
 		{"unknown key of an environment", "environments:\n  prod: {file: []}\n", "file", `unknown key "file"; did you mean "files"?`},

@@ -194,13 +194,8 @@ func resolve(n *yaml.Node) *yaml.Node {
 
 func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
 
-// quote quotes a key, and cuts a long one.
-func quote(key string) string {
-	if utf8.RuneCountInString(key) > 60 {
-		key = string([]rune(key)[:60]) + "…"
-	}
-	return strconv.Quote(key)
-}
+// quote quotes a key. A value that broken quotes turned into a key is masked.
+func quote(key string) string { return strconv.Quote(source.SafeName(key)) }
 
 // at gives the range of a scalar, and the empty range at the start of the rest.
 func (d *decoder) at(n *yaml.Node) source.Pos {

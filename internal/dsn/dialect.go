@@ -1,6 +1,9 @@
 package dsn
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // A dialect is a row of the table of dialects, as SQLAlchemy names them.
 type dialect struct {
@@ -284,10 +287,13 @@ func (d *Database) setDialect() {
 	if row == nil {
 		return
 	}
-	d.Known = d.Foreign == "" && d.Form == FormURL || d.Form == FormParts
+	if d.Foreign != "" || d.Form != FormURL && d.Form != FormParts {
+		return
+	}
+	d.Known = true
 	d.Default20, d.Default21 = row.default20, row.default21
 	name := d.Driver
-	if name == "" {
+	if name == "" && d.Form == FormURL {
 		name = row.default20
 	}
 	if row := driverByName[[2]string{d.Dialect, name}]; row != nil {
@@ -295,9 +301,17 @@ func (d *Database) setDialect() {
 	}
 }
 
+// plainScheme tells a scheme from one with a reference in it; the grammar takes
+// nothing else for a scheme.
+func plainScheme(scheme string) bool {
+	return !strings.ContainsFunc(scheme, func(r rune) bool {
+		return r != '_' && r != '+' && !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	})
+}
+
 // Unloadable tells why SQLAlchemy can't load the dialect and the driver of a
 // connection string, or nil if it can, given that the driver is installed. Of
-// parts nothing can be told.
+// parts, and of a scheme with a reference in it, nothing can be told.
 func (d *Database) Unloadable() *Error {
 	fault := func(kind Fault, message string) *Error {
 		return &Error{Fault: kind, Message: message, End: len(d.Scheme)}
@@ -306,7 +320,7 @@ func (d *Database) Unloadable() *Error {
 	name, _, _ := strings.Cut(lower, "+")
 	row := dialectByName[d.Dialect]
 	switch {
-	case d.Form == FormParts || d.Form == FormReference:
+	case d.Form == FormParts, d.Form == FormReference, d.Form == FormURL && !plainScheme(d.Scheme):
 		return nil
 	case d.Form == FormPrismaFile:
 		return fault(ForeignScheme, "a path that Prisma reads, SQLAlchemy wants sqlite:///path")

@@ -51,7 +51,8 @@ const (
 
 // A Text is a component of a connection after decoding.
 type Text struct {
-	// Value is the text. A reference stands in it as it is written.
+	// Value is the text. A reference stands in it as it is written, or by its
+	// name alone if its default is a connection string.
 	Value string
 	// Set tells an empty component from one that is absent.
 	Set bool
@@ -75,12 +76,14 @@ type Host struct {
 	// Port is the port, 0 if there is none or if it is not a number. A number
 	// that no int holds gives the nearest int.
 	Port int
-	// PortText is the port as it is written.
+	// PortText is the port as it is written. If it is neither a number nor a
+	// reference it may be a part of the password.
 	PortText Text
 }
 
 // A Parameter is a pair of the query, or a keyword of another spelling.
 type Parameter struct {
+	// Name may be shown: what stands before an "@" is masked.
 	Name  string
 	Value Text
 	// Secret tells that the value must not be shown.
@@ -106,7 +109,8 @@ type Database struct {
 	// Package is the PyPI package of the driver that is named, or else of
 	// Default20; empty if it is not known.
 	Package string
-	// Async is about the driver that is named, or else Default20.
+	// Async is about the driver that is named, or else Default20. It is unknown
+	// for parts without a driver, and for what SQLAlchemy does not read.
 	Async Async
 	// Known tells that the dialect is one of SQLAlchemy's, or of a package
 	// that adds it to SQLAlchemy.
@@ -119,9 +123,11 @@ type Database struct {
 	// Hosts are the servers in the order in which they are tried. Empty for a
 	// database in a file or in memory.
 	Hosts []Host
-	// Name is the database. SQLAlchemy up to 2.0 does not decode it.
+	// Name is the database. SQLAlchemy up to 2.0 does not decode it. It may
+	// hold a part of the password (see DisplayName).
 	Name Text
 	// Name21 is the database as SQLAlchemy 2.1 decodes it, if that differs.
+	// Like Name it may hold a part of the password.
 	Name21 string
 	// DisplayName is Name as it may be shown (see Host.Display).
 	DisplayName string
@@ -134,7 +140,8 @@ type Database struct {
 	Socket string
 	// Memory tells that a SQLite or DuckDB database lives in memory.
 	Memory bool
-	// Path is the file of a SQLite or DuckDB database, without "file:".
+	// Path is the file of a SQLite or DuckDB database, without "file:". It may
+	// be shown.
 	Path string
 }
 

@@ -44,12 +44,18 @@ func (r *reading) jdbc(h *hidden, dialect, scheme string) {
 	d := r.database
 	d.Scheme, d.Dialect, d.Driver, d.Foreign, d.Known = h.reveal(scheme).Value, dialect, "", "JDBC", false
 	d.Package, d.Async = "", AsyncUnknown
-	if user, ok := d.Parameter("user"); ok {
-		d.User = user
+	rest := d.Parameters[:0]
+	for _, p := range d.Parameters {
+		switch p.Name {
+		case "user":
+			d.User = p.Value
+		case "password":
+			d.Password = p.Value
+		default:
+			rest = append(rest, p)
+		}
 	}
-	if password, ok := d.Parameter("password"); ok {
-		d.Password = password
-	}
+	d.Parameters = rest
 }
 
 // jdbcDialect gives the dialect of a name such as "postgresql",
@@ -104,9 +110,6 @@ func readJDBCPath(h *hidden) *reading {
 			path = rest[:i]
 		}
 		d.Name = h.reveal(path)
-		if inFile(d.Dialect) {
-			d.setPath()
-		}
 	}
 	if i := strings.IndexAny(rest, ";?"); i >= 0 {
 		r.hideTail(h, start+i+1)
@@ -196,7 +199,6 @@ func readFile(h *hidden) *reading {
 		match := urlMatch{query: span{len(h.text) - len(query), len(h.text)}}
 		r.readQuery(h, match)
 	}
-	d.setPath()
 	d.finish()
 	return r
 }

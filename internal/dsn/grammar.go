@@ -162,7 +162,7 @@ func queryPairs(query string) []pair {
 // decimal digits of any script, underscores between digits. It gives the
 // number in ASCII without leading zeros. CPython refuses more than 4,300 digits.
 func integer(text string) (string, bool) {
-	text = strings.TrimFunc(text, pythonSpace)
+	text = strings.TrimSpace(text)
 	sign := ""
 	switch {
 	case strings.HasPrefix(text, "-"):
@@ -211,9 +211,6 @@ func decimal(r rune) (int, bool) {
 	}
 	return int(r-first) % 10, true
 }
-
-// pythonSpace is str.isspace, which counts four separators that Go does not.
-func pythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1C && r <= 0x1F }
 
 // portNumber gives a port as an int, the nearest one if it is out of range.
 func portNumber(text string) (int, bool) {

@@ -42,8 +42,11 @@ func (r *reading) readHosts(h *hidden, match urlMatch) {
 	}
 }
 
-// badPort reports the port. All of the text behind the scheme is a secret then:
-// the port may well be a part of the password.
+// moreHosts is the port of the first host and the hosts behind it.
+var moreHosts = regexp.MustCompile(`^\d*(?:,[\w.\-]+(?::\d*)?)+$`)
+
+// badPort reports the port. All of the text behind the scheme is a secret then,
+// since the port may well be a part of the password, but for a list of hosts.
 func (r *reading) badPort(h *hidden, match urlMatch) {
 	message := "the port is not a number"
 	switch {
@@ -55,6 +58,9 @@ func (r *reading) badPort(h *hidden, match urlMatch) {
 	r.err = &Error{
 		Fault: BadPort, Message: message,
 		Start: h.origin(match.port.start), End: h.origin(match.port.end),
+	}
+	if moreHosts.MatchString(match.port.of(h.text)) {
+		return
 	}
 	start := 0
 	if r.database.Known || r.database.Foreign != "" {

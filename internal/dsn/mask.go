@@ -45,23 +45,23 @@ func secrets(h *hidden, depth int) []Span {
 		spans = append(spans, Span{h.origin(s.start), h.origin(s.end)})
 	}
 	for _, m := range h.marks {
-		spans = append(spans, referenceSecrets(m, depth)...)
+		spans = append(spans, referenceSecrets(m, h.original[m.start:m.end], depth)...)
 	}
 	return merge(spans)
 }
 
 // referenceSecrets looks for a connection string in the default of a reference:
 // ${DATABASE_URL:-postgresql://…}.
-func referenceSecrets(m mark, depth int) []Span {
-	if !strings.Contains(m.text, "://") {
+func referenceSecrets(m mark, text string, depth int) []Span {
+	if !strings.Contains(text, "://") {
 		return nil
 	}
-	at := word.FindStringSubmatchIndex(m.text)
+	at := word.FindStringSubmatchIndex(text)
 	if at == nil || depth == maxNesting {
 		return []Span{{m.start, m.end}}
 	}
 	var spans []Span
-	for _, s := range secrets(hide(m.text[at[2]:at[3]], nil), depth+1) {
+	for _, s := range secrets(hide(text[at[2]:at[3]], nil), depth+1) {
 		spans = append(spans, Span{m.start + at[2] + s.Start, m.start + at[2] + s.End})
 	}
 	return spans
@@ -99,10 +99,12 @@ var secretNames = map[string]bool{
 
 var secretWords = []string{"password", "passwd", "passphrase", "passcode", "secret", "token"}
 
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")
+
 // secretName tells whether a parameter of this name holds a secret. A path to
 // one (passfile, private_key_file, sslkey) is none.
 func secretName(name string) bool {
-	name = strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(name))
+	name = separators.Replace(strings.ToLower(name))
 	if secretNames[name] {
 		return true
 	}

@@ -27,11 +27,15 @@ const passwordMark = "xxxxx"
 // and dialects that dburl does not know keep SQLAlchemy's name and the same
 // form.
 func Normal(d *Database) string {
+	if d.Form == FormReference {
+		return d.Hosts[0].Display
+	}
 	u := d.encoded()
 	if inFile(d.Dialect) && d.Hosts == nil {
 		return d.normalFile(u)
 	}
-	if names := dburl.Protocols(d.Dialect); names != nil {
+	if name, _ := dburl.SchemeNameAndAliases(d.Dialect); name != "" && !inFile(d.Dialect) {
+		u.Scheme = name
 		// dburl quotes its input in errors, and so they end here
 		if known, err := dburl.Parse(u.String()); err == nil {
 			u = &known.URL
@@ -41,8 +45,14 @@ func Normal(d *Database) string {
 			}
 		}
 	}
-	return strings.Replace(u.String(), ":"+passwordMark+"@", ":"+masked+"@", 1)
+	text := strings.Replace(u.String(), ":"+passwordMark+"@", ":"+masked+"@", 1)
+	return readable.Replace(text)
 }
+
+// readable undoes the encoding of what stands for something else: *** and the
+// braces of references.
+var readable = strings.NewReplacer("%2A%2A%2A", masked,
+	"$%7B%7B%20", "${{ ", "$%7B%7B", "${{", "%20%7D%7D", " }}", "%7B%7B%20", "{{ ", "$%7B", "${", "%24%7B", "${", "%7B%7B", "{{", "%7D%7D", "}}", "%7D", "}")
 
 // Product gives the name of the database product by dburl ("postgres" for
 // PostgreSQL, "sqlserver" for SQL Server), or empty if dburl has none.
@@ -61,7 +71,7 @@ func Product(d *Database) string {
 func (d *Database) encoded() *url.URL {
 	u := &url.URL{Scheme: d.Dialect}
 	if u.Scheme == "" {
-		u.Scheme = "unknown"
+		u.Scheme = d.Scheme
 	}
 	switch {
 	case d.Password.Set:
@@ -74,7 +84,7 @@ func (d *Database) encoded() *url.URL {
 		if host.Kind == SocketHost {
 			continue
 		}
-		name := host.Display
+		name := strings.TrimPrefix(host.Display, masked+"@")
 		if strings.Contains(name, ":") && !host.Name.Reference() {
 			name = "[" + name + "]"
 		}
@@ -96,6 +106,9 @@ func (d *Database) encoded() *url.URL {
 func (d *Database) encodedQuery() string {
 	var pairs []string
 	for _, p := range d.Parameters {
+		if (p.Name == "host" || p.Name == "port") && d.Socket == "" && d.Form == FormURL {
+			continue // it stands in the authority
+		}
 		value := url.QueryEscape(p.Value.Value)
 		if p.Secret {
 			value = masked
@@ -119,8 +132,8 @@ func (d *Database) normalFile(u *url.URL) string {
 	switch {
 	case d.Path != "":
 		text += "/" + d.Path
-	case d.Name.Value != "":
-		text += "/" + d.Name.Value
+	case d.DisplayName != "":
+		text += "/" + d.DisplayName
 	default:
 		text += "/:memory:"
 	}

@@ -152,7 +152,7 @@ func (r *reading) readQuery(h *hidden, match urlMatch) {
 	}
 	for _, p := range queryPairs(match.query.of(h.text)) {
 		at := p.at.shift(match.query.start)
-		parameter := Parameter{Name: h.reveal(p.name).Value, Value: h.reveal(p.value)}
+		parameter := Parameter{Name: afterAt(h.reveal(p.name).Value), Value: h.reveal(p.value)}
 		// an "@" may be the one that ends the password for other readers
 		parameter.Secret = secretName(p.name) || strings.Contains(at.of(h.text), "@")
 		if parameter.Secret {
@@ -172,6 +172,11 @@ func (r *reading) readDisputed(h *hidden, match urlMatch) {
 		start = match.password.start
 	}
 	d.DisplayName = d.Name.Value
+	if i := strings.IndexAny(match.name.of(text), "\r\n"); i >= 0 {
+		// more lines of a file than were meant
+		r.hide(span{match.name.start + i, match.end})
+		d.DisplayName = h.reveal(match.name.of(text)[:i]).Value
+	}
 	fileOnly := inFile(d.Dialect) && !match.user.set() && !match.host.set()
 	end := match.end
 	if match.query.set() {
@@ -220,15 +225,14 @@ func (m urlMatch) hostStart() int {
 	return m.scheme.end + len("://")
 }
 
-// loneAt gives the last "@" of a query in a piece that is no name=value, which
-// shows that the "?" was meant to be a part of the password; -1 if there is none.
+// loneAt gives the last "@" of a query that stands in no value, which shows that
+// the "?" was meant to be a part of the password; -1 if there is none.
 func loneAt(query string) int {
 	for end := len(query); end >= 0; {
 		start := strings.LastIndexByte(query[:end], '&') + 1
-		if piece := query[start:end]; !strings.Contains(piece, "=") {
-			if at := strings.LastIndexByte(piece, '@'); at >= 0 {
-				return start + at
-			}
+		name, _, _ := strings.Cut(query[start:end], "=")
+		if at := strings.LastIndexByte(name, '@'); at >= 0 {
+			return start + at
 		}
 		end = start - 1
 	}
@@ -268,5 +272,7 @@ func (d *Database) setPath() {
 		d.Memory = true
 		return
 	}
-	d.Path = path
+	if d.Path = path; d.DisplayName != name {
+		d.Path = d.DisplayName
+	}
 }

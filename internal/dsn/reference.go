@@ -63,6 +63,7 @@ var (
 	// such as %c3%a9 would look like one.
 	percentName    = regexp.MustCompile(`^%(env\([\w:.]+\)|[A-Za-z_]\w*(?:\.\w+)+)%`)
 	referencedName = regexp.MustCompile(`[A-Za-z_][\w.\-]*`)
+	variable       = regexp.MustCompile(`^[A-Za-z_][\w.]*`)
 )
 
 // maxReference bounds the length of %name% and %(name)s, and so the work that
@@ -76,12 +77,12 @@ func reference(text string, i int, closed map[int]int, unclosed map[string]bool)
 	switch text[i] {
 	case '$', '{', '<', '#':
 		if strings.HasPrefix(rest, "${") && !strings.HasPrefix(rest, "${{") {
-			name := referencedName.FindStringIndex(short[2:])
+			name := variable.FindString(short[2:])
 			end, ok := closed[i]
-			if !ok || name == nil || name[0] != 0 {
+			if !ok || name == "" {
 				return nil
 			}
-			return []source.Reference{{Start: i, End: end, Name: variable(short[2 : 2+name[1]])}}
+			return []source.Reference{{Start: i, End: end, Name: name}}
 		}
 		for _, d := range delimiters {
 			if !strings.HasPrefix(rest, d.open) || unclosed[d.close] {
@@ -105,13 +106,6 @@ func reference(text string, i int, closed map[int]int, unclosed map[string]bool)
 	return nil
 }
 
-// variable cuts a name at the operator of ${NAME-word}; only template
-// expressions have names with a dash.
-func variable(name string) string {
-	name, _, _ = strings.Cut(name, "-")
-	return name
-}
-
 // plain are the references that hold nothing but a name or a message.
 var plain = regexp.MustCompile(`(?s)^(?:` + strings.Join([]string{
 	`\$\w+`,
@@ -131,9 +125,9 @@ var word = regexp.MustCompile(`(?s)^\$\{\w[\w.]*:?[-+](.*)\}$`)
 // A mark is a rune that stands for a reference, so that nothing inside of it
 // is taken for a part of the connection.
 type mark struct {
-	at         int // of the rune in the hidden text
-	start, end int // of the reference in the original
-	name, text string
+	at         int    // of the rune in the hidden text
+	start, end int    // of the reference in the original
+	name, text string // as it is shown, see shown
 }
 
 // A hidden is a text whose references are replaced by runes of a private use
@@ -178,7 +172,7 @@ func hide(text string, open []source.Reference) *hidden {
 		}
 		b.WriteString(text[last:r.Start])
 		h.byRune[next] = len(h.marks)
-		h.marks = append(h.marks, mark{at: b.Len(), start: r.Start, end: r.End, name: r.Name, text: text[r.Start:r.End]})
+		h.marks = append(h.marks, mark{at: b.Len(), start: r.Start, end: r.End, name: r.Name, text: shown(r, text[r.Start:r.End])})
 		b.WriteRune(next)
 		last = r.End
 		next++
@@ -186,6 +180,15 @@ func hide(text string, open []source.Reference) *hidden {
 	b.WriteString(text[last:])
 	h.text = b.String()
 	return h
+}
+
+// shown gives a reference as it is written, but by its name alone if its
+// default is a connection string, which may hold a password.
+func shown(r source.Reference, text string) string {
+	if strings.Contains(text, "://") {
+		return "${" + r.Name + "}"
+	}
+	return text
 }
 
 const markSize = 4 // bytes of a mark in UTF-8

@@ -27,7 +27,10 @@ type Module struct {
 
 // A Library is a set of compiled rules.
 type Library struct {
-	rules []*compiled
+	rules  []*compiled
+	shared map[string]*ast.Module // the built-in modules that are no rules
+	schema *ast.SchemaSet
+	store  storage.Store
 }
 
 // compiled is a rule with its query, which is prepared when it is first asked.
@@ -36,32 +39,61 @@ type compiled struct {
 	prepare func() (rego.PreparedEvalQuery, error)
 }
 
-// Compile compiles the rules that come with the program and custom ones. Data is
-// what rules find under data.dbcfg.
-//
-// What is wrong with a custom rule is a problem at its place; the built-in rules
-// then stand without the custom ones. An error means that the built-in rules
-// themselves do not compile.
-func Compile(builtIn, custom []Module, data map[string]any) (*Library, []source.Problem, error) {
+// Compile compiles the rules that come with the program. Data is what rules
+// find under data.dbcfg. An error means that the rules themselves are at fault.
+func Compile(modules []Module, data map[string]any) (*Library, error) {
 	schema, err := inputSchema()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	store := inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": data}, inmem.OptRoundTripOnWrite(false))
-
-	modules, problems := parse(builtIn)
+	library := &Library{
+		shared: map[string]*ast.Module{},
+		schema: schema,
+		store:  inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": data}, inmem.OptRoundTripOnWrite(false)),
+	}
+	parsed, problems := parse(modules)
 	if problems == nil {
-		var library Library
-		problems = library.add(modules, modules, true, schema, store)
-		if problems == nil {
-			if len(custom) > 0 {
-				problems = library.addCustom(modules, custom, schema, store)
+		for path, module := range parsed {
+			if !module.Package.Path.HasPrefix(rulePath) {
+				library.shared[path] = module.Copy()
 			}
-			slices.SortFunc(library.rules, func(a, b *compiled) int { return strings.Compare(a.ID, b.ID) })
-			return &library, problems, nil
+		}
+		problems = library.add(parsed, parsed, true)
+	}
+	if problems != nil {
+		return nil, fmt.Errorf("built-in policy %s: %s", problems[0].At, problems[0].Message)
+	}
+	return library, nil
+}
+
+// Add compiles custom rules together with the built-in libraries, so that they
+// can call the same helpers. What is wrong with one of them is a problem at its
+// place, and then none of them is added.
+func (l *Library) Add(modules []Module) []source.Problem {
+	parsed, problems := parse(modules)
+	if problems != nil {
+		return problems
+	}
+	all := make(map[string]*ast.Module, len(parsed)+len(l.shared))
+	for path, module := range l.shared {
+		all[path] = module.Copy()
+	}
+	for _, path := range sortedKeys(parsed) {
+		module := parsed[path]
+		all[path] = module
+		id, ok := module.Package.Path[len(module.Package.Path)-1].Value.(ast.String)
+		if _, taken := l.Rule(string(id)); ok && taken && module.Package.Path.HasPrefix(rulePath) {
+			problems = append(problems, source.Problem{
+				Code:    source.Refused,
+				Message: fmt.Sprintf("there is a rule %s already", string(id)),
+				At:      posOf(module.Package.Location, len("package")),
+			})
 		}
 	}
-	return nil, nil, fmt.Errorf("built-in policy %s: %s", problems[0].At, problems[0].Message)
+	if problems != nil {
+		return problems
+	}
+	return l.add(all, parsed, false)
 }
 
 // Rules gives all rules, sorted by id.
@@ -91,40 +123,8 @@ func (l *Library) Rule(id string) (*Rule, bool) {
 	return l.rules[i].Rule, true
 }
 
-// addCustom compiles custom modules together with the built-in libraries, so
-// that they can call the same helpers.
-func (l *Library) addCustom(builtIn map[string]*ast.Module, custom []Module, schema *ast.SchemaSet, store storage.Store) []source.Problem {
-	modules, problems := parse(custom)
-	if problems != nil {
-		return problems
-	}
-	known := l.IDs()
-	all := make(map[string]*ast.Module, len(modules)+4)
-	for path, module := range builtIn {
-		if !module.Package.Path.HasPrefix(rulePath) {
-			all[path] = module.Copy()
-		}
-	}
-	for _, path := range sortedKeys(modules) {
-		module := modules[path]
-		if id, ok := module.Package.Path[len(module.Package.Path)-1].Value.(ast.String); ok &&
-			module.Package.Path.HasPrefix(rulePath) && slices.Contains(known, string(id)) {
-			problems = append(problems, source.Problem{
-				Code:    source.Refused,
-				Message: fmt.Sprintf("a built-in rule has the id %s", string(id)),
-				At:      posOf(module.Package.Location, len("package")),
-			})
-		}
-		all[path] = module
-	}
-	if problems != nil {
-		return problems
-	}
-	return l.add(all, modules, false, schema, store)
-}
-
 // add compiles all modules, and takes the rules of own.
-func (l *Library) add(all, own map[string]*ast.Module, builtIn bool, schema *ast.SchemaSet, store storage.Store) []source.Problem {
+func (l *Library) add(all, own map[string]*ast.Module, builtIn bool) []source.Problem {
 	var problems []source.Problem
 	var rules []*Rule
 	for _, path := range sortedKeys(own) {
@@ -140,7 +140,7 @@ func (l *Library) add(all, own map[string]*ast.Module, builtIn bool, schema *ast
 	compiler := ast.NewCompiler().
 		WithStrict(true).
 		WithCapabilities(sandbox()).
-		WithSchemas(schema).
+		WithSchemas(l.schema).
 		WithUseTypeCheckAnnotations(true)
 	if compiler.Compile(all); compiler.Failed() {
 		return problemsOf(compiler.Errors)
@@ -149,12 +149,13 @@ func (l *Library) add(all, own map[string]*ast.Module, builtIn bool, schema *ast
 		l.rules = append(l.rules, &compiled{rule, sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
 			return rego.New(
 				rego.Compiler(compiler),
-				rego.Store(store),
+				rego.Store(l.store),
 				rego.StrictBuiltinErrors(true),
 				rego.Query(fmt.Sprintf("data.dbcfg.rules[%q].report", rule.ID)),
 			).PrepareForEval(noContext)
 		})})
 	}
+	slices.SortFunc(l.rules, func(a, b *compiled) int { return strings.Compare(a.ID, b.ID) })
 	return nil
 }
 

@@ -113,3 +113,7 @@ func claimsOf(facts []source.Fact) []Claim {
 	})
 	return claims
 }
+
+// Environment gives the environment that the source was given, or nothing
+// before [Group] has been asked, and for what belongs to none.
+func (s *Source) Environment() string { return s.environment }

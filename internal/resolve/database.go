@@ -208,3 +208,9 @@ func (p *passwords) group(text string) int {
 	}
 	return p.numbers[text]
 }
+
+// URL takes a connection string apart that stands alone.
+func URL(text string, samples map[string]bool) Database {
+	r := &resolver{application: &Application{Options: &Options{}}, world: World{Samples: samples}}
+	return r.fromURL(&setting{name: implied, value: source.Value{Text: text}}, nil)
+}

@@ -139,7 +139,16 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 		}
 	}
 	slices.SortFunc(spans, func(a, b dsn.Span) int { return cmp.Compare(a.Start, b.Start) })
-	return slices.CompactFunc(spans, func(a, b dsn.Span) bool { return b.Start < a.End })
+	// Ranges do not overlap in what readers give; were it otherwise, nothing
+	// would be shown twice.
+	last := 0
+	return slices.DeleteFunc(spans, func(span dsn.Span) bool {
+		if span.Start < last {
+			return true
+		}
+		last = span.End
+		return false
+	})
 }
 
 // on gives the items that touch a line. The items are in the file's order.

@@ -8,6 +8,7 @@ package dotenv
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -20,50 +21,75 @@ type reading struct {
 	file     *source.File
 	text     string
 	document source.Document
+
+	// folded are the offsets into text of the line ends that are \r\n in the
+	// file and \n in text. Only readers that fold line ends have any.
+	folded []int
 }
 
 func newReading(file *source.File) reading {
 	return reading{file: file, text: string(file.Data)}
 }
 
-// A span is a range of bytes of the file.
+// fold makes every \r\n of the text a \n.
+func (r *reading) fold() {
+	if !strings.Contains(r.text, "\r\n") {
+		return
+	}
+	var b strings.Builder
+	for rest := r.text; ; {
+		line, after, ok := strings.Cut(rest, "\r\n")
+		b.WriteString(line)
+		if !ok {
+			break
+		}
+		r.folded = append(r.folded, b.Len())
+		b.WriteByte('\n')
+		rest = after
+	}
+	r.text = b.String()
+}
+
+// A span is a range of bytes of the text.
 type span struct{ start, end int }
 
 func (r *reading) cut(at span) string { return r.text[at.start:at.end] }
 
+// offset gives the place in the file of an offset into the text.
+func (r *reading) offset(at int) int { return at + sort.SearchInts(r.folded, at) }
+
+func (r *reading) pos(at span) source.Pos {
+	return r.file.Pos(r.offset(at.start), r.offset(at.end))
+}
+
+// fact adds an assignment. One without a name reaches no program.
 func (r *reading) fact(name string, nameAt span, value string, at span, segments []source.Segment) {
+	if name == "" {
+		r.dropped(span{nameAt.start, at.end}, "", "no name: the value reaches no program")
+		return
+	}
 	r.document.Facts = append(r.document.Facts, source.Fact{
-		Name:     name,
-		Value:    value,
-		Segments: segments,
-		NameAt:   r.file.Pos(nameAt.start, nameAt.end),
-		At:       r.file.Pos(at.start, at.end),
+		Name: name, Value: value, Segments: segments, NameAt: r.pos(nameAt), At: r.pos(at),
 	})
 }
 
 // bare adds a name without a value that ends, with its quotes, at end.
 func (r *reading) bare(name string, nameAt span, end int) {
 	r.document.Facts = append(r.document.Facts, source.Fact{
-		Name:   name,
-		Bare:   true,
-		NameAt: r.file.Pos(nameAt.start, nameAt.end),
-		At:     r.file.Pos(end, end),
+		Name: name, Bare: true, NameAt: r.pos(nameAt), At: r.pos(span{end, end}),
 	})
 }
 
 func (r *reading) comment(at span, alone bool) {
+	place := r.pos(at)
 	r.document.Comments = append(r.document.Comments, source.Comment{
-		Text:  r.cut(at),
-		At:    r.file.Pos(at.start, at.end),
-		Alone: alone,
+		Text: r.file.Text(place), At: place, Alone: alone,
 	})
 }
 
 func (r *reading) problem(code source.Code, at span, message string) {
 	r.document.Problems = append(r.document.Problems, source.Problem{
-		Code:    code,
-		Message: message,
-		At:      r.file.Pos(at.start, at.end),
+		Code: code, Message: message, At: r.pos(at),
 	})
 }
 
@@ -95,6 +121,16 @@ func (r *reading) finish() source.Document {
 
 const byteOrderMark = "\uFEFF"
 
+// dropped reports a statement that the reader skips. The name is told only if
+// it is one that every shell takes: what stands before the "=" of a broken line
+// may be the rest of a key or a password.
+func (r *reading) dropped(at span, name, message string) {
+	r.problem(source.Dropped, at, message)
+	if isName(name) {
+		r.document.Problems[len(r.document.Problems)-1].Name = name
+	}
+}
+
 // encoding reports the first byte that is not UTF-8 and the first NUL byte. A
 // binary file has thousands of them, which would tell a user nothing more.
 func (r *reading) encoding(notUTF8 string) {
@@ -111,9 +147,7 @@ func (r *reading) encoding(notUTF8 string) {
 	}
 }
 
-// isName tells whether a name is one that every shell takes. Only such a name
-// goes into a problem: what stands before the "=" of a broken line may be the
-// rest of a key or a password.
+// isName tells whether a name is one that every shell takes.
 func isName(name string) bool {
 	for i := 0; i < len(name); i++ {
 		c := name[i]

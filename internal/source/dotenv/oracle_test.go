@@ -140,8 +140,9 @@ func last(facts []source.Fact, values []source.Value) []pair {
 	return got
 }
 
-// compareAll compares with the answers of a stream, and gives their number and
-// how many begin with a byte order mark.
+// compareAll compares python-dotenv with the answers, and the readers that
+// follow a Go package with that package. It gives the number of answers and how
+// many files begin with a byte order mark.
 func compareAll(t *testing.T, in io.Reader) (compared, marks int) {
 	t.Helper()
 	lines := bufio.NewScanner(in)
@@ -163,6 +164,7 @@ func compareAll(t *testing.T, in io.Reader) (compared, marks int) {
 		if diff := a.compare(t, header.Environment); diff != "" {
 			t.Errorf("%q: %s", a.file().Data, diff)
 		}
+		compareOriginals(t, a.file().Data, header.Environment)
 		if t.Failed() && compared > 100 {
 			t.Fatal("enough")
 		}

@@ -14,12 +14,7 @@ import (
 // In one point it follows the version behind 1.2.2: a byte order mark is not
 // part of the first name. It is reported as dropped, because today it is.
 func Parse(file *source.File) source.Document {
-	s := pythonScanner{
-		reading: newReading(file),
-		single:  closer{quote: '\''},
-		double:  closer{quote: '"'},
-		name:    closer{quote: '\''},
-	}
+	s := newPythonScanner(newReading(file))
 	s.encoding("not UTF-8: python-dotenv refuses the whole file")
 	if strings.HasPrefix(s.text, byteOrderMark) {
 		s.at = len(byteOrderMark)
@@ -36,6 +31,28 @@ type pythonScanner struct {
 	reading
 	at                   int
 	single, double, name closer
+}
+
+func newPythonScanner(r reading) *pythonScanner {
+	return &pythonScanner{
+		reading: r,
+		single:  closer{quote: '\''},
+		double:  closer{quote: '"'},
+		name:    closer{quote: '\''},
+	}
+}
+
+// refuse reports why a reader takes nothing of a file. So that the rest of the
+// linter sees what the user meant, what stands behind the offending line is
+// read as python-dotenv reads it, without its problems.
+func (r *reading) refuse(at span, message string) {
+	r.problem(source.Refused, at, message)
+	s := newPythonScanner(newReading(r.file))
+	for s.at = s.nextLine(r.offset(at.end)); s.at < len(s.text); {
+		s.statement()
+	}
+	r.document.Facts = append(r.document.Facts, s.document.Facts...)
+	r.document.Comments = append(r.document.Comments, s.document.Comments...)
 }
 
 // statement reads one statement with the white space before it. A statement
@@ -200,10 +217,7 @@ func (s *pythonScanner) tail(start int) {
 // and the rest of the line there.
 func (s *pythonScanner) drop(start int, name, fault string) {
 	end := s.lineEnd(s.at)
-	s.problem(source.Dropped, span{start, end}, fault+": python-dotenv skips the statement")
-	if isName(name) {
-		s.document.Problems[len(s.document.Problems)-1].Name = name
-	}
+	s.dropped(span{start, end}, name, fault+": python-dotenv skips the statement")
 	s.at = s.nextLine(end)
 }
 
@@ -220,17 +234,26 @@ type closer struct {
 // without a backslash before it, else the last one in the file. Whether the
 // backslash is itself escaped does not matter.
 func (c *closer) find(text string, open int) int {
-	for c.next <= open || c.next < len(text) && text[c.next-1] == '\\' {
-		c.advance(text, open)
-	}
-	if c.next < len(text) {
-		return c.next
+	if end := c.unescaped(text, open); end >= 0 {
+		return end
 	}
 	if c.last == 0 {
 		c.last = 2 + strings.LastIndex(text, `\`+string(c.quote))
 	}
 	if c.last-2 > open {
 		return c.last - 1
+	}
+	return -1
+}
+
+// unescaped gives the first quote behind open without a backslash before it,
+// or -1.
+func (c *closer) unescaped(text string, open int) int {
+	for c.next <= open || c.next < len(text) && text[c.next-1] == '\\' {
+		c.advance(text, open)
+	}
+	if c.next < len(text) {
+		return c.next
 	}
 	return -1
 }

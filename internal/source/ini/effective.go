@@ -2,6 +2,7 @@ package ini
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -24,6 +25,7 @@ func Effective(document source.Document, name string) []source.Fact {
 		if fact.Raw != "" {
 			o.raw = fact.Raw
 		}
+		o.plain = !strings.Contains(o.raw, "%")
 		switch fact.Section {
 		case name:
 			own[o.name] = o

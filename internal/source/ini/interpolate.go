@@ -77,11 +77,16 @@ type visit struct {
 	depth  int
 }
 
+// step is what an interpolation costs besides the bytes that it reads and
+// writes.
+const step = 64
+
 // newBudget gives the work, in bytes, that all the interpolations of a file of
 // a size may take. Without it options that refer to a large one, or sections
-// times inherited options, would take quadratic time.
+// times inherited options, would take quadratic time. It is enough for every
+// option of a file by itself: the shortest that needs interpolation has 5 bytes.
 func newBudget(size int) *int {
-	budget := 16<<20 + 8*size
+	budget := 16<<20 + 16*size
 	return &budget
 }
 
@@ -91,7 +96,7 @@ func newScope(own, defaults map[string]*option, budget *int) *scope {
 
 // value expands an option of the scope as ConfigParser.get does.
 func (s *scope) value(o *option) (expansion, *fault) {
-	if !strings.Contains(o.raw, "%") {
+	if o.plain {
 		return expansion{text: o.raw}, nil
 	}
 	return s.expand(o, 1)
@@ -128,7 +133,7 @@ func (s *scope) expand(o *option, depth int) (expansion, *fault) {
 }
 
 func (s *scope) compute(o *option, depth int) (expansion, *fault) {
-	if !s.spend(len(o.raw) + 1) {
+	if !s.spend(len(o.raw) + step) {
 		return expansion{}, &fault{cause: exhausted, owner: o, end: len(o.raw)}
 	}
 	e := expansion{height: 1}
@@ -202,7 +207,7 @@ func (s *scope) resolve(name, written string, depth int) (expansion, *fault) {
 		return expansion{text: written, here: [][2]int{{0, len(written)}}}, nil
 	case !ok:
 		return expansion{}, &fault{cause: undefined}
-	case !strings.Contains(o.raw, "%"):
+	case o.plain:
 		return expansion{text: o.raw}, nil
 	}
 	return s.expand(o, depth+1)

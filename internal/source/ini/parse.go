@@ -77,7 +77,7 @@ func (o *option) span() (start, end int) {
 func (r *reader) inherited(within func(*section) *scope, seen map[place]bool) {
 	var defaults []*option
 	for _, o := range r.options {
-		if o.section == r.defaults && r.defaults.options[o.name] == o && strings.Contains(o.raw, "%") {
+		if o.section == r.defaults && r.defaults.options[o.name] == o && !o.plain {
 			defaults = append(defaults, o)
 		}
 	}
@@ -124,9 +124,9 @@ func (r *reader) fault(f *fault, read *section, seen map[place]bool) {
 	o := f.owner
 	code, why := f.describe(read)
 	start, end := o.at(f.start, f.end)
-	subject := fmt.Sprintf("option %s of [%s]", show(o.name), show(o.section.name))
+	subject := fmt.Sprintf("option %s of [%s]", show(o.name), o.section.shown)
 	if read != o.section {
-		subject += fmt.Sprintf(" in [%s]", show(read.name))
+		subject += fmt.Sprintf(" in [%s]", read.shown)
 	}
 	if f.cause < large {
 		subject = "ConfigParser refuses to read " + subject
@@ -150,7 +150,7 @@ func (f *fault) describe(read *section) (source.Code, string) {
 			reference = "%(" + show(f.reference) + ")s"
 		}
 		return source.InterpolationMissing, fmt.Sprintf("neither [%s] nor [%s] defines the option of %s",
-			show(read.name), Default, reference)
+			read.shown, Default, reference)
 	case nested:
 		return source.InterpolationDepth, fmt.Sprintf(
 			"this reference leads back to itself, or to values nested more than %d deep", maxDepth)

@@ -10,6 +10,7 @@ import (
 // A section is the options of all headers of one name.
 type section struct {
 	name    string
+	shown   string // as messages have it
 	options map[string]*option
 	line    int // of the first header
 }
@@ -21,6 +22,8 @@ type option struct {
 	// raw is the value as configparser joins it: the lines without their
 	// surrounding white space, with a line feed between them.
 	raw string
+	// plain tells that raw holds no %.
+	plain bool
 
 	runs []run
 	size int // the length of raw up to the end of the last run
@@ -116,7 +119,7 @@ func newReader(file *source.File) *reader {
 }
 
 func newSection(name string, line int) *section {
-	return &section{name: name, options: map[string]*option{}, line: line}
+	return &section{name: name, shown: show(name), options: map[string]*option{}, line: line}
 }
 
 // read takes the file apart, up to raw values.
@@ -144,6 +147,7 @@ func (r *reader) read() {
 	}
 	for _, o := range r.options {
 		o.join(r.text)
+		o.plain = !strings.Contains(o.raw, "%")
 	}
 }
 
@@ -213,7 +217,7 @@ func (r *reader) header(name string, start, end int) {
 		r.sections = append(r.sections, known)
 	} else if known != r.defaults {
 		r.problem(source.DuplicateSection, start, end, name, "",
-			"ConfigParser refuses the file: section [%s] stands twice, first on line %d", show(name), known.line)
+			"ConfigParser refuses the file: section [%s] stands twice, first on line %d", known.shown, known.line)
 	}
 	r.current = known
 }
@@ -226,14 +230,14 @@ func (r *reader) assignment(line string, start, end int) {
 	if i < 0 {
 		if !headless {
 			r.problem(source.Refused, start, end, r.current.name, "",
-				"ConfigParser refuses the file: this line of [%s] has neither = nor :", show(r.current.name))
+				"ConfigParser refuses the file: this line of [%s] has neither = nor :", r.current.shown)
 		}
 		return
 	}
 	written := strings.TrimRightFunc(line[:i], isSpace)
 	if written == "" && !headless {
 		r.problem(source.Refused, start, end, r.current.name, "",
-			"ConfigParser refuses the file: this line of [%s] has no name before the %c", show(r.current.name), line[i])
+			"ConfigParser refuses the file: this line of [%s] has no name before the %c", r.current.shown, line[i])
 	}
 	o := &option{
 		section: r.current, name: lower(written),
@@ -245,7 +249,7 @@ func (r *reader) assignment(line string, start, end int) {
 		if !headless {
 			r.problem(source.DuplicateOption, o.nameStart, o.nameEnd, r.current.name, o.name,
 				"ConfigParser refuses the file: option %s stands twice in [%s], first on line %d",
-				show(o.name), show(r.current.name), first.line)
+				show(o.name), r.current.shown, first.line)
 		}
 	}
 	r.current.options[o.name] = o

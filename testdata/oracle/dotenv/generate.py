@@ -88,3 +88,17 @@ def files(seed):
             at = rng.randrange(len(data) + 1)
             data = data[:at] + rng.choice([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xe9 "]) + data[at:]
         yield data
+
+
+if __name__ == "__main__":
+    # generate.py SEED COUNT prints files, those in UTF-8 only, one JSON string a line.
+    import itertools
+    import json
+    import sys
+
+    seed, count = map(int, sys.argv[1:])
+    for data in itertools.islice(files(seed), count):
+        try:
+            print(json.dumps(data.decode()))
+        except UnicodeDecodeError:
+            pass

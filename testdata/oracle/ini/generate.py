@@ -20,6 +20,48 @@ COMMENTS = ["# c", "; c", "#", ";", "#a = b", "; [x]", "## é \x0c", "# %("]
 JUNK = ["key", "a b c", "]", "[", "[]", "[ ", "[x", "x]", "\ufeff", "\x00", "é", "%", "%(a)s"]
 
 
+def links(n, last, text="%(o{})s"):
+    """A chain of n values."""
+    return "".join("o{} = {}\n".format(i, text.format(i + 1, i + 1)) for i in range(n - 1)) + "o{} = {}\n".format(n - 1, last)
+
+
+# What chance would hardly make.
+EDGES = [
+    *("[s]\n" + links(n, last, text) for n in (9, 10, 11, 12) for last in ("v", "%%", "%(here)s", "%(none)s", "%", "%(a")
+      for text in ("%(o{})s", "%(o{})s%(o{})s", "%%%(O{})s%%")),
+    *("[s]\n" + "".join(reversed(links(n, "%%").splitlines(True))) for n in (9, 10, 11, 12)),
+    *("[DEFAULT]\n" + links(11, "%%").replace("o5", "[s]\no5", 1) + "[t]\no" + str(n) + " = %%\n" for n in range(12)),
+    "[s]\n\u3000a = 1\n  b = 2\n",
+    "[s]\n\u3000\u3000a = 1\n   b = 2\n",
+    "[s]\n   a = 1\n\u3000\u3000b = 2\n",
+    "[s]\n\x1fa = 1\n\u2028 b = 2\n",
+    "  [s]\n a = 1\n  b\n",
+    "[s]\n a = 1\nkey\n b = 2\n",
+    "[s]\na = 1\n= 2\n  b = 3\n",
+    "[s]\n= 1\n= 2\n",
+    "[s]\nkey\na = 1\na = 2\n",
+    "[s]\nkey\n[s]\n",
+    "[s]\na =\n\n\n  1\n\n\n",
+    "[s]\na =\n  # c\n  1\n# c\n\n  2\n",
+    "[s]\na = 1\r\n\r\n  2\r\r  3\n\r  4",
+    "\ufeff",
+    "\ufeff# c\n[s]\n",
+    "\ufeff[s]\na = 1\n",
+    "\n\ufeff[s]\n",
+    "[s]\n\ufeffa = 1\n",
+    "[DEFAULT]\na = 1\n[DEFAULT]\nA = 2\n",
+    "[DEFAULT]\na = 1\n[DEFAULT]\nb = 2\n[s]\nb = %(a)s\n",
+    "[DEFAULT]\nHERE = 1\na = %(here)s\n[s]\nb = %(Here)s\n[t]\nhere = 2\nb = %(here)s\n",
+    "[DEFAULT]\na = %(b)s\n[s]\nb = 1\n[t]\n[formatter_x]\nformat = %(message)s %H\nb = %%\n",
+    "[s]\na\n  = 1\n",
+    "[s]\na = %(b\n  c)s\nb\u2028c = 1\n",
+    "[s]\na = %(b\n\n  c)s\n",
+    "[s]\na = 1\x00\n\x00\x00 = \x00\n",
+    "[s]\nb = %(a)s\na = p%40\n",
+    "[s]\nc = x%(b)s%(none)s\nb = %%%(a)s\na = %%%(a)s\n",
+]
+
+
 def spaces(r, most):
     return "".join(r.choice(SPACES) if r.random() < 0.3 else r.choice(" \t")
                    for _ in range(r.randint(0, most)))
@@ -157,7 +199,9 @@ def file(r):
 
 
 def files(seed):
-    """Files without end."""
+    """The edges, then files without end."""
+    for text in EDGES:
+        yield text.encode("utf-8")
     r = random.Random(seed)
     while True:
         yield file(r)

@@ -1,7 +1,7 @@
 """Asks configparser what it makes of ini files, as Alembic sets it up:
 ConfigParser({"here": FOLDER}), the file decoded as UTF-8.
 
-    python3 record.py record > recorded.jsonl    about 2,500 files, one for each
+    python3 record.py record > recorded.jsonl    2,500 files, at least one for each
                                                  way through configparser's code
     python3 record.py stream SEED COUNT          COUNT files, for the live test
 
@@ -107,8 +107,8 @@ def way(data):
 
 
 def record():
-    """Prints the shortest file for each way, then for each kind of answer to
-    a mixture of special characters, until there are enough."""
+    """Prints the edges, then the shortest file for each way, then for each kind
+    of answer to a mixture of special characters, until there are enough."""
     shortest = {}
     for data in itertools.islice(generate.files(SEED), SEARCHED):
         answer, steps = way(data)
@@ -123,6 +123,9 @@ def record():
         "seed": SEED,
     }))
     printed = set()
+    for data in map(str.encode, generate.EDGES):
+        printed.add(data)
+        print(shown(data, ask(data)))
     for key in sorted(shortest, key=lambda key: (len(key), len(shortest[key][0]), shortest[key][0])):
         data, answer = shortest[key]
         if data not in printed and len(printed) < RECORDED:

@@ -1,0 +1,22 @@
+// Command dbcfg-lint lints the database configuration of applications.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/cli"
+)
+
+func main() {
+	// A run lives for some milliseconds and allocates little: collecting
+	// garbage at the default pace costs a tenth of it.
+	debug.SetGCPercent(400)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := cli.Main(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

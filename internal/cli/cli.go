@@ -1,0 +1,149 @@
+// Package cli is the command line: commands, flags and exit codes.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// The exit codes. The same event has the same code under all flags.
+const (
+	// ExitOK says that all was linted, with no finding at or above the threshold.
+	ExitOK = 0
+	// ExitFindings says that all was linted, with findings at or above the threshold.
+	ExitFindings = 1
+	// ExitUnable says that the run could not tell: wrong usage, a broken
+	// configuration or policy, a file that can't be read, nothing to lint.
+	ExitUnable = 2
+)
+
+// A program is one run with all that it may read and write.
+type program struct {
+	environ        []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	tree           fs.FS  // rooted at the volume of the working directory
+	folder         string // the working directory in tree
+	code           int
+}
+
+// Main runs the program and gives its exit code. The working directory is the
+// process's own; all else is handed in.
+func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	p := &program{environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
+	if err := p.locate(); err != nil {
+		fmt.Fprintln(stderr, "dbcfg-lint:", err)
+		return ExitUnable
+	}
+	command := p.command()
+	command.SetArgs(args)
+	command.SetIn(stdin)
+	command.SetOut(stdout)
+	command.SetErr(stderr)
+	if err := command.ExecuteContext(ctx); err != nil {
+		fmt.Fprintf(stderr, "dbcfg-lint: %s\n", discreet(err.Error(), args))
+		var usage usageError
+		if errors.As(err, &usage) || isUsage(err) {
+			fmt.Fprintln(stderr, "Run 'dbcfg-lint help' for usage.")
+		}
+		return ExitUnable
+	}
+	return p.code
+}
+
+// locate finds the working directory.
+func (p *program) locate() error {
+	folder, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("working directory: %w", err)
+	}
+	volume := filepath.VolumeName(folder) + string(filepath.Separator)
+	rooted, err := filepath.Rel(volume, folder)
+	if err != nil {
+		return fmt.Errorf("working directory: %w", err)
+	}
+	p.tree, p.folder = os.DirFS(volume), filepath.ToSlash(rooted)
+	return nil
+}
+
+func (p *program) command() *cobra.Command {
+	root := p.lintCommand()
+	root.Use = "dbcfg-lint [PATH...]"
+	root.Short = "Lints the database configuration of applications"
+	root.Long = `dbcfg-lint knows what an application's database configuration will really be,
+in every environment, before it is deployed. It reads .env files, the process
+environment and Alembic's configuration the way the program will, and judges
+the result with policies.`
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+
+	lint := p.lintCommand()
+	lint.Use = "lint [PATH...]"
+	lint.Short = "Lint folders and files (the default command)"
+	root.AddCommand(lint, p.showCommand(), p.inputCommand(), p.rulesCommand(), p.explainCommand(), p.urlCommand(), p.versionCommand())
+	return root
+}
+
+// usageError is a mistake in the command line itself.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// isUsage tells cobra's own complaints about arguments.
+func isUsage(err error) bool {
+	text := err.Error()
+	return strings.HasPrefix(text, "accepts ") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "requires ")
+}
+
+// discreet masks connection strings that were given as arguments, in case an
+// error repeats one.
+func discreet(text string, args []string) string {
+	for _, arg := range args {
+		if !strings.Contains(arg, "://") && !strings.Contains(strings.ToLower(arg), "password") && !strings.Contains(strings.ToLower(arg), "pwd=") {
+			continue
+		}
+		safe := dsn.Masked(source.Value{Text: arg})
+		for _, form := range []string{arg, strconv.Quote(arg), strings.TrimLeft(arg, "-")} {
+			text = strings.ReplaceAll(text, form, safe)
+		}
+	}
+	return text
+}
+
+// lookup gives a variable of the process environment; the last one counts.
+func (p *program) lookup(name string) string {
+	for _, entry := range slices.Backward(p.environ) {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// oneOf gives a flag's value if it is one of the known words.
+func oneOf(flag, word string, known []string) error {
+	if slices.Contains(known, word) {
+		return nil
+	}
+	hint := "known are " + strings.Join(known, ", ")
+	if nearest, ok := source.Nearest(word, known); ok {
+		hint = "did you mean " + nearest + "?"
+	}
+	return usagef("%s: unknown %s %q; %s", flag, strings.TrimLeft(flag, "-"), word, hint)
+}

@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
+)
+
+// scope are the flags of every command that reads a project.
+type scope struct {
+	environment string
+	config      string
+	policies    []string
+}
+
+func (s *scope) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringVarP(&s.environment, "environment", "e", "", "judge environment `NAME` alone, with this process's environment as its strongest source")
+	flags.StringVar(&s.config, "config", "", "use configuration `FILE` instead of the nearest .dbcfg-lint.yaml")
+	flags.StringArrayVar(&s.policies, "policy", nil, "add the custom rules in `DIR`; repeatable")
+}
+
+func (s *scope) options(p *program, paths []string) lint.Options {
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	for i, one := range paths {
+		paths[i] = filepath.ToSlash(one)
+	}
+	return lint.Options{
+		FS: p.tree, Folder: p.folder, Paths: paths,
+		Config: filepath.ToSlash(s.config), Policies: s.policies,
+		Environment: s.environment, Environ: p.environ,
+	}
+}
+
+// lintFlags are the flags of lint alone.
+type lintFlags struct {
+	scope
+	formats    []string
+	failOn     string
+	color      string
+	only       []string
+	disable    []string
+	noIgnore   bool
+	allowEmpty bool
+	quiet      bool
+	verbose    bool
+}
+
+func (p *program) lintCommand() *cobra.Command {
+	var f lintFlags
+	command := &cobra.Command{
+		Args: cobra.ArbitraryArgs,
+		RunE: func(command *cobra.Command, args []string) error {
+			return p.lint(command.Context(), f, args)
+		},
+	}
+	f.scope.register(command)
+	flags := command.Flags()
+	flags.StringArrayVar(&f.formats, "format", nil, "write `FORMAT[=FILE]`: "+strings.Join(report.Formats(), ", ")+"; repeatable (default text, in GitHub Actions github and text)")
+	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 for findings of `SEVERITY` and above: error, warning, note, never")
+	flags.StringArrayVar(&f.only, "only", nil, "evaluate `RULE` alone; repeatable")
+	flags.StringArrayVar(&f.disable, "disable", nil, "do not evaluate `RULE`; repeatable")
+	flags.BoolVar(&f.noIgnore, "no-ignore", false, "ignore comments do not count")
+	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "exit with 0 if there is nothing to lint")
+	flags.StringVar(&f.color, "color", "auto", "colour the output: auto, always, never (`WHEN`)")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print the decisions as well, on standard error")
+	complete := func(words ...string) cobra.CompletionFunc {
+		return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	}
+	for name, words := range map[string][]string{
+		"format": report.Formats(), "fail-on": thresholds, "color": colors,
+	} {
+		_ = command.RegisterFlagCompletionFunc(name, complete(words...)) // fails for unknown flags only
+	}
+	for _, name := range []string{"only", "disable"} {
+		_ = command.RegisterFlagCompletionFunc(name, completeRules)
+	}
+	return command
+}
+
+var (
+	thresholds = []string{"error", "warning", "note", "never"}
+	colors     = []string{"auto", "always", "never"}
+)
+
+func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
+	if err := oneOf("--fail-on", f.failOn, thresholds); err != nil {
+		return err
+	}
+	if err := oneOf("--color", f.color, colors); err != nil {
+		return err
+	}
+	outputs, err := p.outputs(f.formats)
+	if err != nil {
+		return err
+	}
+	options := f.options(p, paths)
+	options.Only, options.Disable, options.NoIgnore = f.only, f.disable, f.noIgnore
+
+	began := time.Now()
+	result, err := lint.Run(ctx, options)
+	if err != nil {
+		return err
+	}
+	if f.verbose {
+		for _, decision := range result.Decisions {
+			fmt.Fprintln(p.stderr, decision)
+		}
+		fmt.Fprintf(p.stderr, "linted %d files in %s\n", result.Files, time.Since(began).Round(100*time.Microsecond))
+	}
+	for _, output := range outputs {
+		if err := p.write(output, result, f); err != nil {
+			return err
+		}
+	}
+	p.code = p.judge(result, f)
+	return nil
+}
+
+// judge says on standard error why a run could not tell all, and gives the code.
+func (p *program) judge(result *lint.Result, f lintFlags) int {
+	report.Problems(p.stderr, result.Problems, p.colored(p.stderr, f.color))
+	switch {
+	case len(result.Problems) > 0:
+		return ExitUnable
+	case result.Files == 0 && !f.allowEmpty:
+		fmt.Fprintln(p.stderr, nothing+", or give --allow-empty")
+		return ExitUnable
+	case f.failOn != "never" && result.AtLeast(policy.Severity(f.failOn)):
+		return ExitFindings
+	}
+	return ExitOK
+}
+
+// An output is a format and the file that it goes to, or none.
+type output struct{ format, file string }
+
+// outputs reads --format.
+func (p *program) outputs(formats []string) ([]output, error) {
+	if len(formats) == 0 {
+		formats = []string{"text"}
+		if p.lookup("GITHUB_ACTIONS") == "true" {
+			formats = []string{"github", "text"}
+		}
+	}
+	var outputs []output
+	for _, one := range formats {
+		format, file, toFile := strings.Cut(one, "=")
+		if err := oneOf("--format", format, report.Formats()); err != nil {
+			return nil, err
+		}
+		if toFile && file == "" {
+			return nil, usagef("--format: no file behind %s=", format)
+		}
+		outputs = append(outputs, output{format, file})
+	}
+	return outputs, nil
+}
+
+func (p *program) write(o output, result *lint.Result, f lintFlags) error {
+	options := report.Options{
+		Color: o.file == "" && p.colored(p.stdout, f.color), Quiet: f.quiet,
+		Version: version(), Root: p.fromWorkspace(),
+	}
+	if o.file == "" {
+		return report.Write(p.stdout, o.format, result, options)
+	}
+	file, err := os.Create(o.file)
+	if err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	if err := report.Write(file, o.format, result, options); err != nil {
+		file.Close()
+		return fmt.Errorf("%s: %w", o.file, err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	return nil
+}
+
+// fromWorkspace gives the way from the root of the repository that GitHub has
+// checked out to the working directory, for paths that GitHub can follow.
+func (p *program) fromWorkspace() string {
+	workspace := strings.Trim(filepath.ToSlash(p.lookup("GITHUB_WORKSPACE")), "/")
+	if workspace == "" {
+		return ""
+	}
+	rest, ok := strings.CutPrefix(p.folder+"/", path.Clean(workspace)+"/")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(rest, "/")
+}
+
+// colored tells whether to colour what is written to w.
+func (p *program) colored(w io.Writer, when string) bool {
+	switch {
+	case when != "auto":
+		return when == "always"
+	case p.lookup("NO_COLOR") != "":
+		return false
+	case p.lookup("CLICOLOR_FORCE") != "" && p.lookup("CLICOLOR_FORCE") != "0":
+		return true
+	}
+	file, ok := w.(*os.File)
+	return ok && p.lookup("TERM") != "dumb" && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))
+}

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
+)
+
+func (p *program) rulesCommand() *cobra.Command {
+	var s scope
+	var format string
+	command := &cobra.Command{
+		Use:   "rules",
+		Short: "List the rules",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
+				return err
+			}
+			library, err := p.library(s)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return writeJSON(p.stdout, listing(library))
+			}
+			table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(table, "RULE\tSEVERITY\tCATEGORY\tWHAT")
+			for _, rule := range library.Rules() {
+				fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", rule.ID, rule.Severity, rule.Category, rule.Title)
+			}
+			return table.Flush()
+		},
+	}
+	s.register(command)
+	command.Flags().StringVar(&format, "format", "text", "write text or json")
+	return command
+}
+
+// listed is a rule in the output of rules --format json.
+type listed struct {
+	ID       string          `json:"id"`
+	Severity policy.Severity `json:"severity"`
+	Category string          `json:"category"`
+	Title    string          `json:"title"`
+	Help     string          `json:"help"`
+	BuiltIn  bool            `json:"built_in"`
+}
+
+func listing(library *policy.Library) []listed {
+	list := []listed{}
+	for _, rule := range library.Rules() {
+		list = append(list, listed{rule.ID, rule.Severity, rule.Category, rule.Title, rule.Help, rule.BuiltIn})
+	}
+	return list
+}
+
+func (p *program) explainCommand() *cobra.Command {
+	var s scope
+	command := &cobra.Command{
+		Use:               "explain RULE",
+		Short:             "Explain a rule",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: completeRules,
+		RunE: func(_ *cobra.Command, args []string) error {
+			library, err := p.library(s)
+			if err != nil {
+				return err
+			}
+			rule, ok := library.Rule(args[0])
+			if !ok {
+				return usagef("%s", lint.UnknownRule(library, args[0]))
+			}
+			return report.Explain(p.stdout, rule, p.colored(p.stdout, "auto"))
+		},
+	}
+	s.register(command)
+	return command
+}
+
+// library gives the rules, with the custom ones that the scope names. A custom
+// rule that does not compile is said, and the others are still there.
+func (p *program) library(s scope) (*policy.Library, error) {
+	library, problems, err := lint.Rules(s.options(p, nil))
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		report.Problems(p.stderr, problems, p.colored(p.stderr, "auto"))
+		p.code = ExitUnable
+	}
+	return library, nil
+}
+
+// completeRules completes the id of a rule.
+func completeRules(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	library, err := lint.Library()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var found []cobra.Completion
+	for _, rule := range library.Rules() {
+		if strings.HasPrefix(rule.ID, typed) {
+			found = append(found, cobra.CompletionWithDesc(rule.ID, rule.Title))
+		}
+	}
+	return found, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,154 @@
+package lint
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// A governor finds the configuration that governs a file: the nearest above it,
+// or the one that the user names for all.
+type governor struct {
+	tree     tree
+	forAll   *governed
+	byFolder map[string]*governed
+	byName   map[string]*governed
+	problems []source.Problem
+}
+
+// governed is a configuration in the form that resolve takes.
+type governed struct {
+	*config.Config
+	options *resolve.Options
+}
+
+// ungoverned stands where there is no configuration, or a broken one.
+var ungoverned = &governed{Config: &config.Config{}, options: &resolve.Options{}}
+
+func newGovernor(tree tree, named string) (*governor, error) {
+	g := &governor{tree: tree, byFolder: map[string]*governed{}, byName: map[string]*governed{}}
+	if named == "" {
+		return g, nil
+	}
+	var err error
+	g.forAll, err = g.load(tree.rooted(named))
+	return g, err
+}
+
+// of gives the configuration that governs the files of a folder. One that can't
+// be read is a problem, and the files are linted without it.
+func (g *governor) of(folder string) *governed {
+	if g.forAll != nil {
+		return g.forAll
+	}
+	if found, ok := g.byFolder[folder]; ok {
+		return found
+	}
+	found := ungoverned
+	name := path.Join(folder, config.Name)
+	switch info, err := fs.Stat(g.tree.FS, name); {
+	case err == nil && !info.IsDir():
+		if loaded, err := g.load(name); err == nil {
+			found = loaded
+		} else {
+			g.problems = append(g.problems, unreadable(g.tree.display(name), err))
+		}
+	case folder != ".":
+		found = g.of(path.Dir(folder))
+	}
+	g.byFolder[folder] = found
+	return found
+}
+
+func (g *governor) load(name string) (*governed, error) {
+	if found, ok := g.byName[name]; ok {
+		return found, nil
+	}
+	c, problems, err := config.Load(g.tree.read, name)
+	if err != nil {
+		return nil, err
+	}
+	found := ungoverned
+	if len(problems) == 0 {
+		found = &governed{Config: c, options: optionsOf(c)}
+	}
+	g.problems = append(g.problems, problems...)
+	g.byName[name] = found
+	return found, nil
+}
+
+// optionsOf gives a configuration to resolve.
+func optionsOf(c *config.Config) *resolve.Options {
+	options := &resolve.Options{
+		Folder:   path.Dir(c.Path),
+		Required: requiredOf(c.Required),
+		Samples:  c.TestCredentials,
+	}
+	for _, environment := range c.Environments {
+		name, _ := source.Canonical(environment.Name)
+		options.Environments = append(options.Environments, resolve.EnvironmentOptions{
+			Name:       name,
+			Production: environment.Production,
+			Required:   requiredOf(environment.Required),
+			Selects: func(name string) (rank int, ok bool) {
+				// The last glob that matches a file is its place in the order.
+				for i := len(environment.Files) - 1; i >= 0; i-- {
+					if c.Match(environment.Files[i], name) {
+						return i, true
+					}
+				}
+				return 0, false
+			},
+		})
+	}
+	return options
+}
+
+func requiredOf(words []config.Word) []resolve.Required {
+	var required []resolve.Required
+	for _, word := range words {
+		required = append(required, resolve.Required{Name: word.Text, At: word.At})
+	}
+	return required
+}
+
+// selected tells whether a configuration names a file as an env file.
+func (g *governed) selected(name string) bool {
+	for _, environment := range g.options.Environments {
+		if _, ok := environment.Selects(name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// unreadable is a file or folder that can't be read. The error's own path is
+// not the one that the user knows.
+func unreadable(display string, err error) source.Problem {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return source.Problem{
+		Code:    source.Refused,
+		Message: fmt.Sprintf("cannot be read: %s", err),
+		At:      source.Pos{File: display, Line: 1, Column: 1, EndLine: 1, EndColumn: 1},
+	}
+}
+
+// all gives the configurations that were read, by name.
+func (g *governor) all() []*governed {
+	names := slices.Sorted(maps.Keys(g.byName))
+	all := make([]*governed, 0, len(names))
+	for _, name := range names {
+		all = append(all, g.byName[name])
+	}
+	return all
+}

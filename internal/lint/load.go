@@ -1,0 +1,203 @@
+package lint
+
+import (
+	"fmt"
+	"path"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
+)
+
+// kinds are the kinds of files that are read. Where several match a file, the
+// first has it.
+var kinds = []source.Kind{
+	{Name: resolve.KindEnv, Match: dotenv.Match, Parse: dotenv.Parse},
+	{Name: resolve.KindIni, Match: ini.Match, Parse: ini.Parse},
+}
+
+// A Workspace is what has been read, before any rule is asked.
+type Workspace struct {
+	Projects  []*resolve.Project
+	Files     int
+	Problems  []source.Problem
+	Decisions []string
+
+	options  Options
+	governor *governor
+	sources  map[string]*resolve.Source // by the path that a user is shown
+	governed []*governed                // of Projects, one each
+}
+
+// Load finds and reads the files, and resolves the applications. An error means
+// that the options make no sense; a file that can't be read is a problem.
+func Load(o Options) (*Workspace, error) {
+	tree := tree{FS: o.FS, folder: o.Folder}
+	governor, err := newGovernor(tree, o.Config)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s", o.Config, unreadable("", err).Message)
+	}
+	w := &Workspace{options: o, governor: governor, sources: map[string]*resolve.Source{}}
+	found := discover(o.FS, o.Folder, o.Paths, w.kinds(), func(name string) bool {
+		return governor.of(path.Dir(name)).Ignored(name)
+	})
+	sources := w.read(tree, found.files)
+	applications := resolve.Group(sources, rootsOf(tree, found.roots))
+	world, err := w.world(tree, sources)
+	if err != nil {
+		return nil, err
+	}
+	w.Projects = make([]*resolve.Project, len(applications))
+	parallel(len(applications), func(i int) { w.Projects[i] = resolve.Resolve(applications[i], world) })
+	for _, application := range applications {
+		w.governed = append(w.governed, governor.of(application.Folder))
+	}
+	w.Problems = append(w.Problems, found.problems...)
+	w.Problems = append(w.Problems, governor.problems...)
+	w.decide(found)
+	return w, nil
+}
+
+// kinds gives the kinds, with the env files that a configuration names besides
+// those that are found by name.
+func (w *Workspace) kinds() []source.Kind {
+	all := slices.Clone(kinds)
+	byName := all[0].Match
+	all[0].Match = func(name string) bool {
+		return byName(name) || w.governor.of(path.Dir(name)).selected(name)
+	}
+	return all
+}
+
+// read reads and parses files side by side, in their order.
+func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
+	// The configurations are looked up in order, so that their problems are, too.
+	governed := make([]*governed, len(files))
+	for i, file := range files {
+		governed[i] = w.governor.of(path.Dir(file.name))
+	}
+	read := make([]*resolve.Source, len(files))
+	problems := make([]*source.Problem, len(files))
+	parallel(len(files), func(i int) {
+		file := files[i]
+		data, err := tree.read(file.real)
+		if err != nil {
+			problem := unreadable(file.display, err)
+			problems[i] = &problem
+			return
+		}
+		data.Path = file.display
+		if file.kind == resolve.KindIni && !file.explicit && !ini.Relevant(file.name, data.Data) {
+			return
+		}
+		s := &resolve.Source{File: data, Name: file.name, Kind: file.kind, Options: governed[i].options}
+		switch file.kind {
+		case resolve.KindEnv:
+			s.Reader, s.Expand = "python-dotenv", dotenv.Expand
+		case resolve.KindIni:
+			s.Reader = "configparser"
+		}
+		for _, kind := range kinds {
+			if kind.Name == file.kind {
+				s.Document = kind.Parse(data)
+			}
+		}
+		read[i] = s
+	})
+	var sources []*resolve.Source
+	for i := range files {
+		if problems[i] != nil {
+			w.Problems = append(w.Problems, *problems[i])
+		}
+		if read[i] != nil {
+			sources = append(sources, read[i])
+			w.sources[read[i].File.Path] = read[i]
+		}
+	}
+	w.Files = len(sources)
+	return sources
+}
+
+// world gives what resolve knows besides the files.
+func (w *Workspace) world(tree tree, sources []*resolve.Source) (resolve.World, error) {
+	world := resolve.World{Samples: samples(), Exists: tree.exists, Display: tree.display}
+	if w.options.Environment == "" {
+		return world, nil
+	}
+	name, known := source.Canonical(w.options.Environment)
+	names := []string{"production", "staging", "test", "development"}
+	for _, s := range sources {
+		for _, environment := range s.Options.Environments {
+			names = append(names, environment.Name)
+		}
+		names = append(names, s.Environment())
+	}
+	if !known && !slices.Contains(names, name) {
+		hint := ""
+		if nearest, ok := source.Nearest(name, names); ok {
+			hint = "; did you mean " + nearest + "?"
+		}
+		return world, fmt.Errorf("no file and no configuration knows the environment %q%s", name, hint)
+	}
+	world.Environment, world.Environ = name, w.options.Environ
+	return world, nil
+}
+
+// rootsOf names the file that makes each root one.
+func rootsOf(tree tree, folders []string) []resolve.Root {
+	roots := make([]resolve.Root, 0, len(folders))
+	for _, folder := range folders {
+		marker := "a project"
+		for _, name := range markers {
+			if tree.exists(path.Join(folder, name)) {
+				marker = name
+				break
+			}
+		}
+		roots = append(roots, resolve.Root{Folder: folder, Marker: marker})
+	}
+	return roots
+}
+
+// decide writes down what was decided.
+func (w *Workspace) decide(found *discovery) {
+	say := func(format string, args ...any) { w.Decisions = append(w.Decisions, fmt.Sprintf(format, args...)) }
+	for _, folder := range found.pruned {
+		say("%s: not looked into, %s", folder.display, folder.reason)
+	}
+	for _, project := range w.Projects {
+		say("%s: an application, %s", project.Root, project.Because)
+		for _, environment := range project.Environments {
+			for _, file := range environment.Files {
+				say("%s: environment %s, %s", file.Path, environment.Name, file.Because)
+			}
+		}
+		for _, template := range project.Templates {
+			for _, file := range template.Files {
+				say("%s: a template", file.Path)
+			}
+		}
+		for _, file := range project.Files {
+			say("%s: read as %s reads it", file.Path, file.Reader)
+		}
+	}
+}
+
+// parallel calls work for 0 to n-1, on as many processors as there are.
+func parallel(n int, work func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	group.Wait()
+}

@@ -1,0 +1,310 @@
+// Package lint is a run from paths to findings: it finds the files, has them
+// read, resolved and judged, and applies the ignore comments.
+package lint
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/policies"
+)
+
+// Options are what a user asks for.
+type Options struct {
+	// FS is rooted at the volume; Folder is the working directory in it,
+	// slash-separated and without a leading slash.
+	FS     fs.FS
+	Folder string
+	// Paths are the folders and files to lint, with slashes, absolute or
+	// relative to Folder.
+	Paths []string
+	// Config is the path of a configuration that governs all files; empty for
+	// the nearest above each.
+	Config string
+	// Environment is the environment that this process runs as, and Environ
+	// its process environment, NAME=value. Environ is not looked at otherwise.
+	Environment string
+	Environ     []string
+	// Policies are folders, or files, of custom rules.
+	Policies []string
+	// Only and Disable are ids of rules.
+	Only, Disable []string
+	// NoIgnore leaves ignore comments out of account.
+	NoIgnore bool
+}
+
+// Run lints. An error means that the options make no sense; all else that goes
+// wrong is a problem in the result, with what could be found.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	// Compiling the rules needs nothing of the files, and costs as much.
+	type library struct {
+		*policy.Library
+		err error
+	}
+	compiled := make(chan library, 1)
+	go func() {
+		l, err := Library()
+		compiled <- library{l, err}
+	}()
+	w, err := Load(o)
+	l := <-compiled
+	if err != nil {
+		return nil, err
+	}
+	if l.err != nil {
+		return nil, l.err
+	}
+	problems := w.addCustom(l.Library)
+	if err := o.check(l.Library); err != nil {
+		return nil, err
+	}
+	problems = append(problems, w.checkRules(l.Library)...)
+	return w.judge(ctx, l.Library, problems), nil
+}
+
+// Library gives the rules that come with the program.
+func Library() (*policy.Library, error) {
+	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })
+	if err != nil {
+		return nil, err
+	}
+	return policy.Compile(modules, policyData())
+}
+
+// Rules gives all rules, with the custom ones of the options and of the
+// configuration that governs the working directory.
+func Rules(o Options) (*policy.Library, []source.Problem, error) {
+	library, err := Library()
+	if err != nil {
+		return nil, nil, err
+	}
+	governor, err := newGovernor(tree{FS: o.FS, folder: o.Folder}, o.Config)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %s", o.Config, unreadable("", err).Message)
+	}
+	governor.of(o.Folder)
+	w := &Workspace{options: o, governor: governor}
+	return library, append(w.addCustom(library), governor.problems...), nil
+}
+
+// addCustom adds the custom rules of the options and of the configurations.
+func (w *Workspace) addCustom(library *policy.Library) []source.Problem {
+	var folders []string
+	for _, folder := range w.options.Policies {
+		folders = append(folders, w.governor.tree.rooted(folder))
+	}
+	for _, g := range w.governor.all() {
+		for _, folder := range g.Policies {
+			folders = append(folders, path.Join(path.Dir(g.Path), folder))
+		}
+	}
+	slices.Sort(folders)
+	var modules []policy.Module
+	var problems []source.Problem
+	for _, folder := range slices.Compact(folders) {
+		found, err := modulesIn(w.governor.tree.FS, folder, w.governor.tree.display)
+		if err != nil {
+			problems = append(problems, unreadable(w.governor.tree.display(folder), err))
+		} else if len(found) == 0 {
+			problems = append(problems, source.Problem{
+				Code: source.Refused, Message: "there is no policy in this folder",
+				At: source.Pos{File: w.governor.tree.display(folder), Line: 1, Column: 1, EndLine: 1, EndColumn: 1},
+			})
+		}
+		modules = append(modules, found...)
+	}
+	if len(modules) == 0 {
+		return problems
+	}
+	return append(problems, library.Add(modules)...)
+}
+
+// modulesIn reads the policies below a folder, without their tests.
+func modulesIn(fsys fs.FS, folder string, display func(string) string) ([]policy.Module, error) {
+	var modules []policy.Module
+	err := fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") || strings.HasSuffix(name, "_test.rego") {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, name)
+		modules = append(modules, policy.Module{Path: display(name), Text: text})
+		return err
+	})
+	return modules, err
+}
+
+// policyData gives the lists that come with the rules, by the name of their
+// file with "_" for "-".
+var policyData = sync.OnceValue(func() map[string]any {
+	data := map[string]any{}
+	entries, _ := fs.ReadDir(policies.FS, "data") // embedded: it cannot fail
+	for _, entry := range entries {
+		text, _ := fs.ReadFile(policies.FS, "data/"+entry.Name())
+		var value any
+		if err := json.Unmarshal(text, &value); err != nil {
+			panic("policies/data/" + entry.Name() + " is no JSON")
+		}
+		name := strings.ReplaceAll(strings.TrimSuffix(entry.Name(), ".json"), "-", "_")
+		data[name] = value
+	}
+	return data
+})
+
+// Samples gives the sample passwords that come with the rules, in lower case.
+func Samples() map[string]bool { return samples() }
+
+var samples = sync.OnceValue(func() map[string]bool {
+	known := map[string]bool{}
+	list, _ := policyData()["sample_credentials"].(map[string]any)["passwords"].([]any)
+	for _, item := range list {
+		password, _ := item.(map[string]any)["password"].(string)
+		known[strings.ToLower(password)] = true
+	}
+	return known
+})
+
+// check says what rule the options name that does not exist.
+func (o Options) check(library *policy.Library) error {
+	for _, named := range []struct {
+		flag string
+		ids  []string
+	}{{"--only", o.Only}, {"--disable", o.Disable}} {
+		for _, id := range named.ids {
+			if _, ok := library.Rule(id); !ok {
+				return fmt.Errorf("%s: %s", named.flag, UnknownRule(library, id))
+			}
+		}
+	}
+	return nil
+}
+
+// UnknownRule says that there is no such rule, and which one may be meant.
+func UnknownRule(library *policy.Library, id string) string {
+	if nearest, ok := source.Nearest(id, library.IDs()); ok {
+		return fmt.Sprintf("unknown rule %q; did you mean %s?", id, nearest)
+	}
+	return fmt.Sprintf("unknown rule %q; dbcfg-lint rules lists them all", id)
+}
+
+// checkRules reports the rules of configurations that do not exist.
+func (w *Workspace) checkRules(library *policy.Library) []source.Problem {
+	var problems []source.Problem
+	for _, g := range w.governor.all() {
+		for id, rule := range g.Rules {
+			if _, ok := library.Rule(id); !ok {
+				problems = append(problems, source.Problem{Code: source.Refused, Message: UnknownRule(library, id), At: rule.At})
+			}
+		}
+	}
+	return problems
+}
+
+// judge has the projects judged side by side.
+func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems []source.Problem) *Result {
+	type verdict struct {
+		standing []policy.Finding
+		silenced []Finding
+		problems []source.Problem
+	}
+	verdicts := make([]verdict, len(w.Projects))
+	parallel(len(w.Projects), func(i int) {
+		v, project, governed := &verdicts[i], w.Projects[i], w.governed[i]
+		wanted := func(last bool) func(*policy.Rule) bool {
+			return func(rule *policy.Rule) bool { return rule.Last == last && w.wanted(rule, governed) }
+		}
+		found, wrong := library.Evaluate(ctx, project, wanted(false))
+		var ignores []ignore
+		if !w.options.NoIgnore {
+			ignores = w.ignores(project)
+		}
+		v.standing, v.silenced = silence(found, ignores)
+		project.Ignores = w.unsure(ignores, library, governed)
+		later, more := library.Evaluate(ctx, project, wanted(true))
+		v.standing = append(v.standing, later...)
+		v.problems = append(wrong, more...)
+		for j := range v.standing {
+			if rule, ok := governed.Rules[v.standing[j].Rule.ID]; ok && rule.Severity != "" {
+				v.standing[j].Severity = policy.Severity(rule.Severity)
+			}
+		}
+	})
+
+	result := &Result{Files: w.Files, Projects: w.Projects, Decisions: w.Decisions, Problems: append(w.Problems, problems...)}
+	for _, v := range verdicts {
+		for _, finding := range v.standing {
+			result.Findings = append(result.Findings, Finding{Finding: finding})
+		}
+		result.Suppressed = append(result.Suppressed, v.silenced...)
+		result.Problems = append(result.Problems, v.problems...)
+	}
+	for _, findings := range [][]Finding{result.Findings, result.Suppressed} {
+		slices.SortFunc(findings, func(a, b Finding) int { return a.Compare(b.Finding) })
+		identify(findings)
+		for i := range findings {
+			w.illustrate(&findings[i])
+		}
+	}
+	slices.SortStableFunc(result.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	result.Problems = slices.Compact(result.Problems)
+	return result
+}
+
+// wanted tells whether a rule is to be evaluated.
+func (w *Workspace) wanted(rule *policy.Rule, governed *governed) bool {
+	switch {
+	case len(w.options.Only) > 0:
+		return slices.Contains(w.options.Only, rule.ID)
+	case slices.Contains(w.options.Disable, rule.ID):
+		return false
+	}
+	return governed.Rules[rule.ID].Severity != config.Off
+}
+
+// ignores gives the ignore comments of a project's files.
+func (w *Workspace) ignores(project *resolve.Project) []ignore {
+	var ignores []ignore
+	for _, file := range project.Files {
+		ignores = append(ignores, ignoresOf(w.sources[file.Path])...)
+	}
+	return ignores
+}
+
+// unsure gives the ignore comments to the rule about them. One that names a rule
+// which was not evaluated may be of use in another run.
+func (w *Workspace) unsure(ignores []ignore, library *policy.Library, governed *governed) []resolve.Ignore {
+	shown := make([]resolve.Ignore, 0, len(ignores))
+	for _, one := range ignores {
+		for _, id := range one.Rules {
+			if rule, ok := library.Rule(id); ok && !w.wanted(rule, governed) {
+				one.Used = true
+			}
+		}
+		shown = append(shown, *one.Ignore)
+	}
+	return shown
+}
+
+// illustrate gives a finding the lines of source that it is about.
+func (w *Workspace) illustrate(finding *Finding) {
+	show := func(at source.Pos) resolve.Snippet {
+		s := w.sources[at.File]
+		if s == nil || at == s.File.Whole() {
+			return resolve.Snippet{}
+		}
+		return s.Snippet(at)
+	}
+	finding.Snippet = show(finding.At)
+	for _, related := range finding.Related {
+		finding.RelatedSnippets = append(finding.RelatedSnippets, show(related.At))
+	}
+}

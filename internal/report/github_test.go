@@ -1,0 +1,75 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+func TestGitHubKeepsTenOfALevel(t *testing.T) {
+	tests := []struct {
+		errors, warnings, notes, problems int
+		want                              string // errors, warnings, notices; what the last notice tells
+	}{
+		{10, 10, 10, 0, "10 10 10"},
+		{11, 0, 0, 0, "10 0 1 1 more finding"},
+		{12, 13, 5, 0, "10 10 6 5 more findings"},
+		{12, 0, 9, 0, "10 0 10 2 more findings"},
+		{12, 0, 10, 0, "10 0 10 3 more findings"},
+		{0, 0, 11, 0, "0 0 10 2 more findings"},
+		{9, 0, 0, 2, "10 0 1 1 more finding"},
+	}
+	for _, test := range tests {
+		result := &lint.Result{Problems: make([]source.Problem, test.problems)}
+		for i := range max(test.errors, test.warnings, test.notes) {
+			for _, add := range []struct {
+				rule *policy.Rule
+				n    int
+			}{{stock, test.notes}, {echo, test.warnings}, {sample, test.errors}} {
+				if i < add.n {
+					result.Findings = append(result.Findings, lint.Finding{Finding: finding(add.rule, at(".env", i+1, 1, 2), "message")})
+				}
+			}
+		}
+		out := render(t, "github", result, Options{})
+		got := fmt.Sprint(strings.Count(out, "::error "), strings.Count(out, "::warning "), strings.Count(out, "::notice "))
+		if _, more, ok := strings.Cut(out, "found more::"); ok {
+			rest, _, _ := strings.Cut(more, ":")
+			got += " " + rest
+		}
+		if got != test.want {
+			t.Errorf("%+v: got %s", test, got)
+		}
+		if last := strings.LastIndex(out, "::error "); last > strings.Index(out, "::notice ") && strings.Contains(out, "::notice ") {
+			t.Errorf("%+v: a notice stands before an error", test)
+		}
+	}
+}
+
+func TestGitHubPlaces(t *testing.T) {
+	tests := map[string]struct {
+		root string
+		at   source.Pos
+		want string
+	}{
+		"at the root":      {"", at(".env", 3, 14, 20), ",file=.env,line=3,endLine=3,col=14,endColumn=20"},
+		"below the root":   {"apps/gateway", at(".env", 3, 14, 20), ",file=apps/gateway/.env,line=3,endLine=3,col=14,endColumn=20"},
+		"a sister":         {"apps/gateway", at("../billing/.env", 3, 14, 20), ",file=apps/billing/.env,line=3,endLine=3,col=14,endColumn=20"},
+		"elsewhere":        {"apps", at("/etc/app.env", 3, 14, 20), ",file=/etc/app.env,line=3,endLine=3,col=14,endColumn=20"},
+		"several lines":    {"", source.Pos{File: ".env", Line: 3, Column: 14, EndLine: 5, EndColumn: 2}, ",file=.env,line=3,endLine=5"},
+		"a name to escape": {"", at("50%,a:b\r\n.env", 3, 14, 20), ",file=50%25%2Ca%3Ab%0D%0A.env,line=3,endLine=3,col=14,endColumn=20"},
+		"the environment":  {"apps", source.Pos{}, ""},
+	}
+	for name, test := range tests {
+		result := &lint.Result{Findings: []lint.Finding{{Finding: finding(house, test.at, "a: b, 1%")}}}
+		got := render(t, "github", result, Options{Root: test.root})
+		want := "::warning title=Names%2C 100%25 of them%3A in capitals" + test.want + "::a: b, 1%25 [house-style]\n"
+		if got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+}

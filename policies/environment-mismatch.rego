@@ -1,0 +1,57 @@
+# METADATA
+# title: A file must be for the environment that it claims
+# description: |
+#   Reports a variable such as `ENVIRONMENT`, `APP_ENV` or `NODE_ENV` that says one
+#   environment in a file that is for another, if just one of the two is production.
+#   It is quiet about variables that only choose how code runs, such as `NODE_ENV`,
+#   outside production, test and development: staging runs the code of production.
+#
+#   One of the two is an accident. Either production runs with the switches of a test,
+#   or a test runs with those of production and may reach what production reaches.
+#
+#   Change the variable, or give the file the name of its environment.
+# related_resources:
+#   - description: "The Twelve-Factor App: config"
+#     ref: https://12factor.net/config
+#   - description: "The Twelve-Factor App: dev/prod parity"
+#     ref: https://12factor.net/dev-prod-parity
+# custom:
+#   severity: error
+#   category: environment
+#   help: "Set the variable to the environment that the file's name says, or rename the file."
+#   bad: |
+#     -- .env.production --
+#     ENVIRONMENT=development
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#   good: |
+#     -- .env.production --
+#     ENVIRONMENT=production
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+package dbcfg.rules["environment-mismatch"]
+
+report contains finding if {
+	some environment in input.environments
+	some claim in environment.claims
+	is_production(environment) != claim.production
+	not build_mode(environment, claim)
+	finding := {
+		"message": sprintf("%s says %s, but the file is for %s", [claim.variable, claim.says, environment.name]),
+		"variable": claim.variable,
+		"environment": environment.name,
+		"at": claim.at,
+		"related": [{"message": member.because, "at": member.at} |
+			some member in environment.files
+			member.path == claim.at.file
+		],
+	}
+}
+
+is_production(environment) if environment.production
+
+is_production(environment) := environment.tier == "production" if not environment.production
+
+# What is neither production nor a developer's machine is deployed as production is.
+build_mode(environment, claim) if {
+	claim.mode
+	not environment.tier in {"production", "test", "development"}
+}

@@ -1,0 +1,66 @@
+# METADATA
+# title: A reference in a migration configuration must be one that ConfigParser resolves
+# description: |
+#   Reports `${NAME}` in `alembic.ini`, and `%(NAME)s` if neither the section nor
+#   `[DEFAULT]` defines the name. It is quiet about `%(here)s`, which Alembic defines,
+#   about the formats of logging, and about templates.
+#
+#   ConfigParser knows the form with the percent sign only, and it does not look into
+#   the environment. It hands `${NAME}` to SQLAlchemy as it is written, and stops at
+#   a name that nothing defines. Both look as if they worked.
+#
+#   Remove the option and read the variable in `env.py`.
+# related_resources:
+#   - description: "configparser: interpolation of values"
+#     ref: https://docs.python.org/3/library/configparser.html#interpolation-of-values
+#   - description: "Alembic tutorial: editing the .ini file"
+#     ref: https://alembic.sqlalchemy.org/en/latest/tutorial.html#editing-the-ini-file
+# custom:
+#   severity: error
+#   category: migration
+#   help: "Remove the option and set it in env.py: config.set_main_option(\"sqlalchemy.url\", os.environ[\"DATABASE_URL\"].replace(\"%\", \"%%\"))."
+#   supersedes:
+#     - invalid-database-url
+#     - url-in-migration-config
+#   bad: |
+#     -- alembic.ini --
+#     [alembic]
+#     script_location = migrations
+#     sqlalchemy.url = ${DATABASE_URL}
+#   good: |
+#     -- alembic.ini --
+#     [alembic]
+#     script_location = %(here)s/migrations
+package dbcfg.rules["ineffective-interpolation"]
+
+import data.dbcfg.lib
+
+report contains finding if {
+	some migration in lib.migrations
+	some interpolation in migration.interpolations
+	not startswith(interpolation.section, "formatter_")
+	finding := {
+		"message": sprintf("ConfigParser does not expand %s, and %s keeps it as text", [
+			interpolation.text,
+			lib.option(interpolation.section, interpolation.option),
+		]),
+		"variable": interpolation.option,
+		"at": interpolation.at,
+	}
+}
+
+report contains finding if {
+	some file in input.files
+	file.kind == "ini"
+	not file.template
+	some problem in file.problems
+	problem.code == "interpolation-missing-option"
+	finding := {
+		"message": sprintf("%s refers to %%(%s)s, which the file does not define; the environment does not count", [
+			lib.option(problem.section, problem.name),
+			problem.reference,
+		]),
+		"variable": problem.name,
+		"at": problem.at,
+	}
+}

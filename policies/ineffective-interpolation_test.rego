@@ -1,0 +1,71 @@
+package dbcfg.rules_test["ineffective-interpolation"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["ineffective-interpolation"] as rule
+
+test_reports_a_reference_of_a_shell if {
+	report := rule.report with input as fixture.migrating({"interpolations": [interpolation("alembic")]})
+	report == {{
+		"message": "ConfigParser does not expand ${DATABASE_URL}, and sqlalchemy.url in [alembic] keeps it as text",
+		"variable": "sqlalchemy.url",
+		"at": fixture.at("alembic.ini", 5),
+	}}
+}
+
+test_reports_a_name_that_is_not_defined if {
+	report := rule.report with input as faulty({"code": "interpolation-missing-option"}, {})
+	report == {{
+		"message": "sqlalchemy.url in [archive] refers to %(DATABASE_URL)s, which the file does not define; the environment does not count",
+		"variable": "sqlalchemy.url",
+		"at": fixture.at("alembic.ini", 9),
+	}}
+}
+
+test_quiet_about_formats_of_logging if {
+	report := rule.report with input as fixture.migrating({"interpolations": [interpolation("formatter_generic")]})
+	report == set()
+}
+
+test_quiet_about_other_problems_and_kinds if {
+	report := rule.report with input as fixture.project({"files": [
+		fixture.ini({"problems": [fixture.problem({"code": "interpolation-syntax"}), fixture.problem({})]}),
+		fixture.file({"problems": [fixture.problem({"code": "interpolation-missing-option"})]}),
+	]})
+	report == set()
+}
+
+test_quiet_about_templates if {
+	report := rule.report with input as object.union(
+		fixture.migrating({"interpolations": [interpolation("alembic")]}),
+		faulty({"code": "interpolation-missing-option"}, {"template": true}),
+	)
+	report == set()
+}
+
+test_quiet_without_references if {
+	report := rule.report with input as fixture.migrating({"connections": [fixture.connection({})]})
+	report == set()
+}
+
+interpolation(section) := {
+	"section": section,
+	"option": "sqlalchemy.url",
+	"name": "DATABASE_URL",
+	"text": "${DATABASE_URL}",
+	"at": fixture.at("alembic.ini", 5),
+}
+
+faulty(problem, file) := project if {
+	place := {
+		"section": "archive",
+		"name": "sqlalchemy.url",
+		"reference": "DATABASE_URL",
+		"at": fixture.at("alembic.ini", 9),
+	}
+	problems := [fixture.problem(object.union(place, problem))]
+	migrations := fixture.migrating({}).migrations
+	project := fixture.project({
+		"files": [fixture.ini(object.union(file, {"problems": problems}))],
+		"migrations": migrations,
+	})
+}

@@ -1,0 +1,42 @@
+package dbcfg.rules_test["placeholder-url-in-migration-config"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["placeholder-url-in-migration-config"] as rule
+
+test_reports_the_one_of_alembic if {
+	report := rule.report with input as fixture.migrating({"connections": [fixture.connection({"stock": true})]})
+	report == {{
+		"message": "sqlalchemy.url in [alembic] is a placeholder",
+		"variable": "sqlalchemy.url",
+		"at": fixture.at("alembic.ini", 5),
+	}}
+}
+
+test_reports_others_that_show_the_format if {
+	report := rule.report with input as fixture.migrating({"connections": [
+		fixture.connection({"section": "engine1", "database": {"filling": "placeholder"}}),
+		fixture.connection({"section": "engine2", "database": {"user": "user", "name": "dbname"}}),
+	]})
+	fixture.messages(report) == {
+		"sqlalchemy.url in [engine1] is a placeholder",
+		"sqlalchemy.url in [engine2] is a placeholder",
+	}
+}
+
+test_quiet_about_connections_and_blanks if {
+	report := rule.report with input as fixture.migrating({"connections": [
+		fixture.connection({}),
+		fixture.connection({"blank": true, "stock": true}),
+		fixture.connection({"database": {"user": "user", "name": "shop"}}),
+		fixture.connection({"database": {"user": "shop", "name": "database"}}),
+	]})
+	report == set()
+}
+
+test_quiet_about_templates if {
+	report := rule.report with input as object.union(
+		fixture.migrating({"connections": [fixture.connection({"stock": true})]}),
+		fixture.project({"files": [fixture.ini({"template": true})]}),
+	)
+	report == set()
+}

@@ -1,0 +1,59 @@
+package dbcfg.rules_test["removed-postgres-scheme"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["removed-postgres-scheme"] as rule
+
+test_reports_a_variable_of_any_environment if {
+	report := rule.report with input as fixture.one(fixture.other("staging", {"databases": [fixture.database({"scheme": "postgres"})]}))
+	report == {{
+		"message": "DATABASE_URL begins with postgres://, which SQLAlchemy 1.4 and later cannot load",
+		"variable": "DATABASE_URL",
+		"environment": "staging",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_a_driver if {
+	report := rule.report with input as fixture.connected({"scheme": "postgres+psycopg2"})
+	fixture.messages(report) == {"DATABASE_URL begins with postgres+psycopg2://, which SQLAlchemy 1.4 and later cannot load"}
+}
+
+test_reports_a_migration_configuration if {
+	report := rule.report with input as fixture.migrating({"connections": [fixture.connection({"database": {"scheme": "postgres"}})]})
+	report == {{
+		"message": "sqlalchemy.url in [alembic] begins with postgres://, which SQLAlchemy 1.4 and later cannot load",
+		"variable": "sqlalchemy.url",
+		"at": fixture.at("alembic.ini", 5),
+	}}
+}
+
+test_quiet_about_other_schemes if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [
+		fixture.database({"scheme": "postgresql"}),
+		fixture.database({"scheme": "postgresql+psycopg"}),
+		fixture.database({"scheme": ""}),
+	]}))
+	report == set()
+}
+
+test_quiet_in_other_languages if {
+	report := rule.report with input as object.union(
+		fixture.project({
+			"environments": [fixture.production({"databases": [fixture.database({"scheme": "postgres"})]})],
+			"migrations": fixture.migrating({"connections": [fixture.connection({"database": {"scheme": "postgres"}})]}).migrations,
+		}),
+		{"python": false},
+	)
+	report == set()
+}
+
+test_quiet_about_placeholders_and_templates if {
+	report := rule.report with input as fixture.project({
+		"templates": [fixture.production({"databases": [fixture.database({"scheme": "postgres"})]})],
+		"migrations": fixture.migrating({"connections": [fixture.connection({
+			"stock": true,
+			"database": {"scheme": "postgres"},
+		})]}).migrations,
+	})
+	report == set()
+}

@@ -1,0 +1,60 @@
+package dbcfg.rules_test["sql-echo-in-production"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["sql-echo-in-production"] as rule
+
+test_reports_a_switch if {
+	report := rule.report with input as production([switch("SQL_ECHO", "1", true)])
+	report == {{
+		"message": "SQL_ECHO sends every SQL statement to the log",
+		"variable": "SQL_ECHO",
+		"environment": "production",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_any_of_the_names if {
+	names := {"sql_echo", "DB_ECHO", "SQLALCHEMY_ECHO", "APP_DB_ECHO", "DB__ECHO", "APP__DATABASE__ECHO", "APP_ECHO_SQL"}
+	report := rule.report with input as production([switch(name, "true", true) | some name in names])
+	{finding.variable | some finding in report} == names
+}
+
+test_reports_the_word_debug if {
+	report := rule.report with input as production([switch("SQL_ECHO", "Debug", null)])
+	fixture.messages(report) == {"SQL_ECHO sends every SQL statement to the log"}
+}
+
+test_quiet_if_it_is_off if {
+	report := rule.report with input as production([
+		switch("SQL_ECHO", "false", false),
+		switch("DB_ECHO", "", null),
+		switch("SQLALCHEMY_ECHO", "${ECHO}", null),
+	])
+	report == set()
+}
+
+test_quiet_about_other_names if {
+	report := rule.report with input as production([
+		switch("ECHO", "true", true),
+		switch("NOSQL_ECHO", "true", true),
+		switch("SQL_ECHO_FILE", "true", true),
+		switch("DISABLE_SQL_ECHO", "true", true),
+		switch("NO_DB_ECHO", "true", true),
+		switch("DEBUG", "true", true),
+		switch("LOG_LEVEL", "debug", null),
+	])
+	report == set()
+}
+
+test_quiet_elsewhere if {
+	variables := [switch("SQL_ECHO", "true", true)]
+	report := rule.report with input as fixture.project({
+		"environments": [fixture.other("development", {"variables": variables}), fixture.other("test", {"variables": variables})],
+		"templates": [fixture.production({"variables": variables})],
+	})
+	report == set()
+}
+
+production(variables) := fixture.one(fixture.production({"variables": variables}))
+
+switch(name, value, boolean) := fixture.variable({"name": name, "value": value, "boolean": boolean})

@@ -1,0 +1,50 @@
+package dbcfg.rules_test["sqlite-in-production"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["sqlite-in-production"] as rule
+
+test_reports_a_file if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [sqlite({"file": "app.db"})]}))
+	report == {{
+		"message": "DATABASE_URL is a SQLite database in a file",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_memory if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [sqlite({"memory": true})]}))
+	{finding.message | some finding in report} == {"DATABASE_URL is a SQLite database in memory"}
+}
+
+test_reports_every_production_environment if {
+	report := rule.report with input as fixture.project({"environments": [
+		fixture.production({"databases": [sqlite({})]}),
+		fixture.other("staging", {"production": true, "databases": [sqlite({})]}),
+	]})
+	{finding.environment | some finding in report} == {"production", "staging"}
+}
+
+test_quiet_about_a_server if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [fixture.database({})]}))
+	report == set()
+}
+
+test_quiet_elsewhere if {
+	report := rule.report with input as fixture.project({"environments": [
+		fixture.other("test", {"databases": [sqlite({})]}),
+		fixture.other("development", {"databases": [sqlite({})]}),
+	]})
+	report == set()
+}
+
+test_quiet_about_templates if {
+	report := rule.report with input as fixture.project({"templates": [fixture.production({"databases": [sqlite({})]})]})
+	report == set()
+}
+
+sqlite(overrides) := object.union(
+	fixture.database({"dialect": "sqlite", "scheme": "sqlite", "driver": "", "hosts": []}),
+	overrides,
+)

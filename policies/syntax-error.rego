@@ -1,0 +1,48 @@
+# METADATA
+# title: A file must be readable for the program that reads it
+# description: |
+#   Reports what the reader of a file drops, refuses or cannot decode: a line without
+#   `=`, a quote that is not closed, an ini file without a section, an option that
+#   stands twice. In a template it is a note: templates hold text for people and for
+#   template engines.
+#
+#   Readers of env files skip a line that they do not understand and say nothing, or
+#   take the lines behind it along. ConfigParser refuses the whole file. What you see in
+#   the file is then not what the program gets.
+#
+#   Write the line the way the message says.
+# related_resources:
+#   - description: "python-dotenv: file format"
+#     ref: https://pypi.org/project/python-dotenv/
+#   - description: "configparser: supported INI file structure"
+#     ref: https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
+# custom:
+#   severity: error
+#   category: files
+#   help: "Write NAME=value, one to a line, and close every quote; in an ini file put every option once, below a [section]."
+#   bad: |
+#     -- .env.production --
+#     DATABASE_URL: postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#   good: |
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+package dbcfg.rules["syntax-error"]
+
+import data.dbcfg.lib
+
+report contains finding if {
+	some file in input.files
+	some problem in file.problems
+	not problem.code in lib.interpolation_codes
+	finding := {
+		"message": problem.message,
+		"variable": problem.name,
+		"environment": file.environment,
+		"severity": severity(file),
+		"at": problem.at,
+	}
+}
+
+severity(file) := "note" if file.template
+
+severity(file) := "error" if not file.template

@@ -1,0 +1,73 @@
+package dbcfg.rules_test["tls-not-enforced"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["tls-not-enforced"] as rule
+
+test_reports_a_public_host if {
+	report := rule.report with input as fixture.connected({"hosts": [public]})
+	report == {{
+		"message": "DATABASE_URL leads to db.example.com without enforced TLS: ssl is prefer by default",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_the_mode_once if {
+	report := rule.report with input as fixture.connected({
+		"hosts": [public],
+		"tls": {"mode": "PREFERRED", "reason": "none of the ssl parameters is set"},
+	})
+	fixture.messages(report) == {"DATABASE_URL leads to db.example.com without enforced TLS: none of the ssl parameters is set, so the mode is PREFERRED"}
+}
+
+test_reports_a_mode_that_is_not_known if {
+	report := rule.report with input as fixture.connected({
+		"hosts": [public],
+		"tls": {"mode": "", "reason": "ssl has a value that asyncpg refuses"},
+	})
+	fixture.messages(report) == {"DATABASE_URL leads to db.example.com without enforced TLS: ssl has a value that asyncpg refuses"}
+}
+
+test_reports_a_connection_once if {
+	report := rule.report with input as fixture.connected({"hosts": [
+		fixture.host({}),
+		public,
+		fixture.host({"name": "db2.example.com", "kind": "public"}),
+	]})
+	fixture.messages(report) == {"DATABASE_URL leads to db.example.com without enforced TLS: ssl is prefer by default"}
+}
+
+test_quiet_if_it_is_enforced if {
+	report := rule.report with input as fixture.connected({"hosts": [public], "tls": {"enforced": true}})
+	report == set()
+}
+
+test_quiet_if_nothing_is_known if {
+	report := rule.report with input as fixture.connected({"hosts": [public], "tls": {"known": false}})
+	report == set()
+}
+
+test_quiet_about_hosts_that_are_not_public if {
+	report := rule.report with input as fixture.connected({"hosts": [host |
+		some kind in ["service", "private", "loopback", "unspecified", "docker-host", "reference", "none"]
+		host := fixture.host({"kind": kind})
+	]})
+	report == set()
+}
+
+test_quiet_about_sockets if {
+	report := rule.report with input as fixture.connected({"hosts": [public], "socket": "/cloudsql/project:region:instance"})
+	report == set()
+}
+
+test_quiet_elsewhere if {
+	databases := [fixture.database({"hosts": [public]})]
+	report := rule.report with input as fixture.project({
+		"environments": [fixture.other("development", {"databases": databases}), fixture.other("staging", {"databases": databases})],
+		"templates": [fixture.production({"databases": databases})],
+	})
+	report == set()
+}
+
+public := fixture.host({"name": "db.example.com", "kind": "public"})

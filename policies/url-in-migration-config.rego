@@ -1,0 +1,79 @@
+# METADATA
+# title: A migration configuration must not hold a connection string
+# description: |
+#   Reports a connection string in `alembic.ini`, in any section and under any name.
+#   It is quiet about a blank option, about the placeholder of Alembic's templates,
+#   and about templates.
+#
+#   The file is committed, so the connection and its password are in the history of
+#   the repository for good. It is a second place that says where the database is,
+#   too: migrations run against it when somebody forgets to override it.
+#
+#   Remove the option, and let `env.py` take the URL from the application's settings or
+#   from the environment. Change a password that was ever committed.
+# related_resources:
+#   - description: "Alembic tutorial: editing the .ini file"
+#     ref: https://alembic.sqlalchemy.org/en/latest/tutorial.html#editing-the-ini-file
+#   - description: "The Twelve-Factor App: config"
+#     ref: https://12factor.net/config
+# custom:
+#   severity: error
+#   category: migration
+#   help: "Remove the option from the ini file and read the URL in env.py, as in url = os.environ[\"DATABASE_URL\"]."
+#   bad: |
+#     -- alembic.ini --
+#     [alembic]
+#     script_location = migrations
+#     sqlalchemy.url = postgresql+psycopg://app:kV8-orange-7Qd@db.internal:5432/app
+#   good: |
+#     -- alembic.ini --
+#     [alembic]
+#     script_location = migrations
+package dbcfg.rules["url-in-migration-config"]
+
+import data.dbcfg.lib
+
+report contains finding if {
+	some migration in lib.migrations
+	some connection in migration.connections
+	not connection.blank
+	not lib.stock(connection)
+	connection.database.filling == "literal"
+	is_connection(connection.database)
+	not filled_in(migration, connection)
+	finding := {
+		"message": sprintf("%s holds a connection string%s", [
+			lib.option(connection.section, connection.option),
+			password(connection.database),
+		]),
+		"variable": connection.option,
+		"at": connection.at,
+	}
+}
+
+is_connection(database) if database.dialect != ""
+
+is_connection(database) if database.foreign
+
+password(database) := " with a password" if database.password.filling == "literal"
+
+password(database) := "" if database.password.filling != "literal"
+
+# What somebody meant something else to fill in holds no secret. That nothing does is
+# for ineffective-interpolation to say.
+filled_in(migration, connection) if {
+	connection.database.password.filling != "literal"
+	some interpolation in migration.interpolations
+	interpolation.section == connection.section
+	interpolation.option == connection.option
+}
+
+filled_in(migration, connection) if {
+	connection.database.password.filling != "literal"
+	some file in input.files
+	file.path == migration.file
+	some problem in file.problems
+	problem.code in lib.interpolation_codes
+	problem.section == connection.section
+	problem.name == connection.option
+}
