@@ -25,12 +25,18 @@
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     sqlalchemy.url = ${DATABASE_URL}
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 #   good: |
 #     -- alembic.ini --
 #     [alembic]
 #     script_location = %(here)s/migrations
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 package dbcfg.rules["ineffective-interpolation"]
 
 import data.dbcfg.lib

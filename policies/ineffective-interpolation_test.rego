@@ -13,7 +13,7 @@ test_reports_a_reference_of_a_shell if {
 }
 
 test_reports_a_name_that_is_not_defined if {
-	report := rule.report with input as faulty({"code": "interpolation-missing-option"}, {})
+	report := rule.report with input as fixture.configured({"problems": [missing]}, {})
 	report == {{
 		"message": "sqlalchemy.url in [archive] refers to %(DATABASE_URL)s, which the file does not define; the environment does not count",
 		"variable": "sqlalchemy.url",
@@ -35,9 +35,9 @@ test_quiet_about_other_problems_and_kinds if {
 }
 
 test_quiet_about_templates if {
-	report := rule.report with input as object.union(
-		fixture.migrating({"interpolations": [interpolation("alembic")]}),
-		faulty({"code": "interpolation-missing-option"}, {"template": true}),
+	report := rule.report with input as fixture.configured(
+		{"template": true, "problems": [missing]},
+		{"interpolations": [interpolation("alembic")]},
 	)
 	report == set()
 }
@@ -55,17 +55,10 @@ interpolation(section) := {
 	"at": fixture.at("alembic.ini", 5),
 }
 
-faulty(problem, file) := project if {
-	place := {
-		"section": "archive",
-		"name": "sqlalchemy.url",
-		"reference": "DATABASE_URL",
-		"at": fixture.at("alembic.ini", 9),
-	}
-	problems := [fixture.problem(object.union(place, problem))]
-	migrations := fixture.migrating({}).migrations
-	project := fixture.project({
-		"files": [fixture.ini(object.union(file, {"problems": problems}))],
-		"migrations": migrations,
-	})
-}
+missing := fixture.problem({
+	"code": "interpolation-missing-option",
+	"section": "archive",
+	"name": "sqlalchemy.url",
+	"reference": "DATABASE_URL",
+	"at": fixture.at("alembic.ini", 9),
+})

@@ -89,6 +89,9 @@ foreign(names, migrations) := fixture.project({
 	"migrations": migrations,
 })
 
-other_language(database) := object.union(fixture.connected(database), {"python": false})
+other_language(database) := fixture.project({
+	"python": false,
+	"environments": [fixture.production({"databases": [fixture.database(database)]})],
+})
 
 migration := fixture.migrating({}).migrations[0]

@@ -20,13 +20,19 @@
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     sqlalchemy.url = driver://user:pass@localhost/dbname
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 #   good: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     # env.py sets the URL
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 package dbcfg.rules["placeholder-url-in-migration-config"]
 
 import data.dbcfg.lib

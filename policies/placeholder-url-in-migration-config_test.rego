@@ -34,9 +34,6 @@ test_quiet_about_connections_and_blanks if {
 }
 
 test_quiet_about_templates if {
-	report := rule.report with input as object.union(
-		fixture.migrating({"connections": [fixture.connection({"stock": true})]}),
-		fixture.project({"files": [fixture.ini({"template": true})]}),
-	)
+	report := rule.report with input as fixture.configured({"template": true}, {"connections": [fixture.connection({"stock": true})]})
 	report == set()
 }

@@ -4,7 +4,7 @@ import data.dbcfg.fixture
 import data.dbcfg.rules["removed-postgres-scheme"] as rule
 
 test_reports_a_variable_of_any_environment if {
-	report := rule.report with input as fixture.one(fixture.other("staging", {"databases": [fixture.database({"scheme": "postgres"})]}))
+	report := rule.report with input as fixture.one(fixture.other("staging", {"databases": [short]}))
 	report == {{
 		"message": "DATABASE_URL begins with postgres://, which SQLAlchemy 1.4 and later cannot load",
 		"variable": "DATABASE_URL",
@@ -19,7 +19,7 @@ test_reports_a_driver if {
 }
 
 test_reports_a_migration_configuration if {
-	report := rule.report with input as fixture.migrating({"connections": [fixture.connection({"database": {"scheme": "postgres"}})]})
+	report := rule.report with input as fixture.migrating({"connections": [connection({})]})
 	report == {{
 		"message": "sqlalchemy.url in [alembic] begins with postgres://, which SQLAlchemy 1.4 and later cannot load",
 		"variable": "sqlalchemy.url",
@@ -37,23 +37,31 @@ test_quiet_about_other_schemes if {
 }
 
 test_quiet_in_other_languages if {
-	report := rule.report with input as object.union(
-		fixture.project({
-			"environments": [fixture.production({"databases": [fixture.database({"scheme": "postgres"})]})],
-			"migrations": fixture.migrating({"connections": [fixture.connection({"database": {"scheme": "postgres"}})]}).migrations,
-		}),
-		{"python": false},
-	)
-	report == set()
-}
-
-test_quiet_about_placeholders_and_templates if {
 	report := rule.report with input as fixture.project({
-		"templates": [fixture.production({"databases": [fixture.database({"scheme": "postgres"})]})],
-		"migrations": fixture.migrating({"connections": [fixture.connection({
-			"stock": true,
-			"database": {"scheme": "postgres"},
-		})]}).migrations,
+		"python": false,
+		"environments": [fixture.production({"databases": [short]})],
+		"migrations": fixture.migrating({"connections": [connection({})]}).migrations,
 	})
 	report == set()
 }
+
+test_quiet_about_placeholders if {
+	report := rule.report with input as fixture.migrating({"connections": [
+		connection({"stock": true}),
+		connection({"database": {"user": "user", "name": "dbname"}}),
+	]})
+	report == set()
+}
+
+test_quiet_about_templates if {
+	report := rule.report with input as fixture.project({
+		"files": [fixture.ini({"template": true})],
+		"templates": [fixture.production({"databases": [short]})],
+		"migrations": fixture.migrating({"connections": [connection({})]}).migrations,
+	})
+	report == set()
+}
+
+short := fixture.database({"scheme": "postgres"})
+
+connection(overrides) := object.union(fixture.connection({"database": {"scheme": "postgres"}}), overrides)

@@ -54,10 +54,7 @@ report contains finding if {
 	location.known
 	count(location.missing) > 0
 	finding := {
-		"message": sprintf("%s leads to nothing useful, for there is no %s", [
-			lib.option(location.section, "script_location"),
-			concat(", no ", location.missing),
-		]),
+		"message": sprintf("%s %s", [lib.option(location.section, "script_location"), lack(location.missing)]),
 		"variable": "script_location",
 		"at": location.at,
 	}
@@ -79,3 +76,7 @@ report contains finding if {
 		"at": location.at,
 	}
 }
+
+lack(missing) := "names a folder that does not exist" if "the folder" in missing
+
+lack(missing) := sprintf("names a folder without %s", [concat(", ", missing)]) if not "the folder" in missing

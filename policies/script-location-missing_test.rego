@@ -15,10 +15,15 @@ test_reports_an_option_that_is_not_set if {
 test_reports_what_a_folder_lacks if {
 	report := rule.report with input as fixture.migrating({"script_locations": [location({"missing": ["env.py", "versions"]})]})
 	report == {{
-		"message": "script_location in [alembic] leads to nothing useful, for there is no env.py, no versions",
+		"message": "script_location in [alembic] names a folder without env.py, versions",
 		"variable": "script_location",
 		"at": fixture.at("alembic.ini", 2),
 	}}
+}
+
+test_reports_a_folder_that_does_not_exist if {
+	report := rule.report with input as fixture.migrating({"script_locations": [location({"missing": ["the folder"]})]})
+	fixture.messages(report) == {"script_location in [alembic] names a folder that does not exist"}
 }
 
 test_reports_a_package_that_is_not_found_as_a_note if {
@@ -38,7 +43,7 @@ test_reports_a_package_that_is_not_found_as_a_note if {
 
 test_reports_a_package_that_is_found_and_lacks_something if {
 	report := rule.report with input as fixture.migrating({"script_locations": [location({"package": true, "missing": ["env.py"]})]})
-	fixture.messages(report) == {"script_location in [alembic] leads to nothing useful, for there is no env.py"}
+	fixture.messages(report) == {"script_location in [alembic] names a folder without env.py"}
 }
 
 test_quiet_about_a_folder_with_all_of_it if {
@@ -52,14 +57,11 @@ test_quiet_about_a_folder_that_cannot_be_looked_up if {
 }
 
 test_quiet_about_templates if {
-	report := rule.report with input as object.union(
-		fixture.migrating({"script_locations": [
-			location({"set": false}),
-			location({"missing": ["env.py"]}),
-			location({"package": true, "known": false}),
-		]}),
-		fixture.project({"files": [fixture.ini({"template": true})]}),
-	)
+	report := rule.report with input as fixture.configured({"template": true}, {"script_locations": [
+		location({"set": false}),
+		location({"missing": ["env.py"]}),
+		location({"package": true, "known": false}),
+	]})
 	report == set()
 }
 

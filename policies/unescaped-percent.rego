@@ -22,13 +22,19 @@
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     file_template = %(year)d_%(rev)s_%(slug)s
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 #   good: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     file_template = %%(year)d_%%(rev)s_%%(slug)s
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 package dbcfg.rules["unescaped-percent"]
 
 import data.dbcfg.lib

@@ -23,12 +23,18 @@
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
 #     sqlalchemy.url = postgresql+psycopg://app:kV8-orange-7Qd@db.internal:5432/app
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 #   good: |
 #     -- alembic.ini --
 #     [alembic]
-#     script_location = migrations
+#     script_location = %(here)s/migrations
+#     -- migrations/env.py --
+#     -- migrations/script.py.mako --
+#     -- migrations/versions/.gitkeep --
 package dbcfg.rules["url-in-migration-config"]
 
 import data.dbcfg.lib

@@ -75,14 +75,14 @@ test_quiet_about_references if {
 }
 
 test_quiet_about_names_that_are_not_defined if {
-	report := rule.report with input as object.union(
-		fixture.migrating({"connections": [fixture.connection({"database": {"password": {"filling": "reference"}}})]}),
-		fixture.project({"files": [fixture.ini({"problems": [fixture.problem({
+	report := rule.report with input as fixture.configured(
+		{"problems": [fixture.problem({
 			"code": "interpolation-missing-option",
 			"section": "alembic",
 			"name": "sqlalchemy.url",
 			"reference": "DATABASE_URL",
-		})]})]}),
+		})]},
+		{"connections": [fixture.connection({"database": {"password": {"filling": "reference"}}})]},
 	)
 	report == set()
 }
@@ -96,10 +96,7 @@ test_quiet_about_what_is_no_connection if {
 }
 
 test_quiet_about_templates if {
-	report := rule.report with input as object.union(
-		fixture.migrating({"connections": [fixture.connection({})]}),
-		fixture.project({"files": [fixture.ini({"template": true})]}),
-	)
+	report := rule.report with input as fixture.configured({"template": true}, {"connections": [fixture.connection({})]})
 	report == set()
 }
 

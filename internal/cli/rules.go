@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -63,12 +64,16 @@ func listing(library *policy.Library) []listed {
 
 func (p *program) explainCommand() *cobra.Command {
 	var s scope
+	var format string
 	command := &cobra.Command{
 		Use:               "explain RULE",
 		Short:             "Explain a rule",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := oneOf("--format", format, []string{"text", "markdown"}); err != nil {
+				return err
+			}
 			library, err := p.library(s)
 			if err != nil {
 				return err
@@ -77,10 +82,15 @@ func (p *program) explainCommand() *cobra.Command {
 			if !ok {
 				return usagef("%s", lint.UnknownRule(library, args[0]))
 			}
+			if format == "markdown" {
+				_, err := io.WriteString(p.stdout, rule.Markdown())
+				return err
+			}
 			return report.Explain(p.stdout, rule, p.colored(p.stdout, "auto"))
 		},
 	}
 	s.register(command)
+	command.Flags().StringVar(&format, "format", "text", "write text or markdown")
 	return command
 }
 

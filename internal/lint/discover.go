@@ -214,7 +214,7 @@ func (w *walker) follow(l link) {
 	case info.IsDir() && !w.visited[real]:
 		if reason := w.unwanted(l.name, l.rules); reason != "" {
 			w.prune(l.name, reason)
-		} else if reason := w.astray(l.name, real); reason != "" {
+		} else if reason := w.astray(l, real); reason != "" {
 			w.prune(l.name, reason)
 		} else {
 			w.folder(l.name, real, l.depth, l.rules)

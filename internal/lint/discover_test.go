@@ -2,9 +2,6 @@ package lint
 
 import (
 	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -216,9 +213,9 @@ func TestDiscover(t *testing.T) {
 		},
 		{
 			name:   "links to folders",
-			tree:   []string{"w/a -> z", "w/z/.env", "w/z/loop -> ..", "w/self -> .", "w/out -> ../out", "w/out2 -> ../out", "out/.env", "out/back -> ../w", "out/more -> /more", "more/.env"},
-			files:  []string{"dotenv out/.env", "dotenv out/more/.env", "dotenv z/.env"},
-			pruned: nil,
+			tree:   []string{"w/a -> z", "w/z/.env", "w/z/loop -> ..", "w/self -> .", "w/out -> ../out", "w/out2 -> ../out", "out/.env", "out/back -> ../w", "out/more -> /more", "more/.env", "ext/o/.env", "ext/o/up -> ..", "w/o -> ../ext/o", "ext/.env"},
+			files:  []string{"dotenv o/.env", "dotenv out/.env", "dotenv out/more/.env", "dotenv z/.env"},
+			pruned: []string{"o/up: a link to a folder above"},
 		},
 		{
 			name:   "links that lead astray",
@@ -293,80 +290,6 @@ func TestDiscoverDeep(t *testing.T) {
 	}
 }
 
-// workFolder makes a folder with files in it, and gives it rooted.
-func workFolder(t testing.TB, names ...string) (folder, work string) {
-	folder, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		link, target, isLink := strings.Cut(name, " -> ")
-		file := filepath.Join(folder, link)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if isLink {
-			err = os.Symlink(target, file)
-		} else {
-			err = os.WriteFile(file, nil, 0o644)
-		}
-		if err != nil {
-			t.Skip(err) // a file system without links, or without such names
-		}
-	}
-	return folder, strings.TrimPrefix(filepath.ToSlash(folder), "/")
-}
-
-func TestDiscoverDisk(t *testing.T) {
-	folder, work := workFolder(t, "app/.env", "app/b -> a", "app/a/.env", "app/a/up -> ../..", "app/.env.x -> gone", "shared/.env.prod",
-		"app/s -> ../shared", "app/loop -> loop")
-	if err := os.Symlink(filepath.Join(folder, "shared", ".env.prod"), filepath.Join(folder, "app", "absolute.env")); err != nil {
-		t.Fatal(err)
-	}
-	d := discover(os.DirFS("/"), path.Join(work, "app"), []string{"."}, testKinds, nothingIgnored)
-	want := []string{"dotenv .env", "dotenv a/.env", "dotenv absolute.env", "dotenv s/.env.prod"}
-	if diff := cmp.Diff(want, seen(d)); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff([]string{".env.x: this symbolic link cannot be followed: no such file or directory"}, problems(d)); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff([]string{"a/up: a link to a folder above"}, prunes(d)); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestDiscoverNotUTF8(t *testing.T) {
-	_, work := workFolder(t, ".env.\xff", "x\xff/.env", "readme\xff", ".env")
-	d := discover(os.DirFS("/"), work, []string{".", "\xff"}, testKinds, nothingIgnored)
-	want := []string{
-		`.env.\xff: this file cannot be read: its name is not UTF-8`,
-		`\xff: this path is not UTF-8`,
-		`x\xff: this folder cannot be read: its name is not UTF-8`,
-	}
-	if diff := cmp.Diff(want, problems(d)); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestDiscoverForbidden(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("root may read everything")
-	}
-	folder, work := workFolder(t, "closed/.env", "readme", ".env")
-	for _, name := range []string{"closed", "readme"} {
-		if err := os.Chmod(filepath.Join(folder, name), 0); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Cleanup(func() { _ = os.Chmod(filepath.Join(folder, "closed"), 0o755) })
-	d := discover(os.DirFS("/"), work, []string{".", "readme"}, testKinds, nothingIgnored)
-	want := []string{"closed: this folder cannot be read: permission denied", "readme: this file cannot be read: permission denied"}
-	if diff := cmp.Diff(want, problems(d)); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // forbidding refuses to read one folder.
 type forbidding struct {
 	fstest.MapFS
@@ -388,84 +311,5 @@ func TestDiscoverUnreadableFolder(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"dotenv .env", "dotenv x/.env"}, seen(d)); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestDisplay(t *testing.T) {
-	for _, test := range []struct{ work, path, name, display string }{
-		{"a/b", "c", "a/b/c", "c"},
-		{"a/b", ".", "a/b", "."},
-		{"a/b", "../c", "a/c", "../c"},
-		{"a/b", "..", "a", ".."},
-		{"a/b", "/", ".", "../.."},
-		{"a/b", "/../x", "x", "../../x"},
-		{"a/b", "../bc/d", "a/bc/d", "../bc/d"},
-		{".", "c/d/", "c/d", "c/d"},
-		{".", "..", ".", "."},
-	} {
-		if got := rooted(test.work, test.path); got != test.name {
-			t.Errorf("%s in %s is %q, want %q", test.path, test.work, got, test.name)
-		}
-		if got := display(test.work, test.name); got != test.display {
-			t.Errorf("%s in %s is shown as %q, want %q", test.name, test.work, got, test.display)
-		}
-	}
-}
-
-func TestParseIgnore(t *testing.T) {
-	for _, test := range []struct {
-		line, folder string
-		want         bool
-	}{
-		{"build", "a/build", true},
-		{"build/", "a/build", true},
-		{"/build", "a/build", false},
-		{"/build", "build", true},
-		{"a/build", "x/a/build", false},
-		{"**/build", "a/b/build", true},
-		{"a/**/build", "a/build", true},
-		{"a/**/build", "a/x/y/build", true},
-		{"build/**", "build", false},
-		{"build/**", "build/a", true},
-		{"build/**", "build/a/b", true},
-		{"bu?ld", "build", true},
-		{"*.d", "a/x.d", true},
-		{"/*", "a", true},
-		{"/*", "a/b", false},
-		{"[ab]x", "bx", true},
-		{"[!ab]x", "bx", false},
-		{"{a,b}", "a", false},
-		{"{a,b}", "{a,b}", true},
-		{`\{a`, "{a", true},
-		{"#a", "#a", false},
-		{`\#a`, "#a", true},
-		{`\!a`, "!a", true},
-		{"a  ", "a", true},
-		{`a\ `, "a ", true},
-		{"", "a", false},
-		{"/", "a", false},
-		{"[", "[", false},
-	} {
-		rule, ok := parseIgnore(test.line)
-		rules := ignoreRules{list: []ignoreRule{rule}}
-		if got := ok && rules.ignore(test.folder); got != test.want {
-			t.Errorf("%q ignores %q: %t", test.line, test.folder, got)
-		}
-	}
-}
-
-func BenchmarkDiscover(b *testing.B) {
-	names := make([]string, 0, 10_000)
-	for i := range 10_000 {
-		folder := strings.Repeat("f"+string(rune('a'+i%7))+"/", 1+i%4) + string(rune('a'+i/20%26)) + string(rune('a'+i/520))
-		base := "module_" + string(rune('a'+i%20)) + ".py"
-		if i%20 == 0 {
-			base = ".env.production"
-		}
-		names = append(names, folder+"/"+base)
-	}
-	_, work := workFolder(b, names...)
-	for b.Loop() {
-		discover(os.DirFS("/"), work, []string{"."}, testKinds, nothingIgnored)
 	}
 }

@@ -68,14 +68,17 @@ func (w *walker) unwanted(name string, rules ignoreRules) string {
 }
 
 // astray gives the reason not to follow a link to a folder: it leads to what
-// is pruned elsewhere, or above the folders that the user named.
-func (w *walker) astray(name, real string) string {
-	if strings.HasPrefix(path.Base(name), "bazel-") {
+// is pruned elsewhere, or above itself or the folders that the user named.
+func (w *walker) astray(l link, real string) string {
+	if strings.HasPrefix(path.Base(l.name), "bazel-") {
 		return "a link to what bazel has built"
+	}
+	if within(l.real, real) {
+		return "a link to a folder above"
 	}
 	rest := real
 	for _, start := range w.starts {
-		if within(start, real) || within(path.Dir(name), real) {
+		if within(start, real) {
 			return "a link to a folder above"
 		}
 		if within(real, start) {

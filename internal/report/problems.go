@@ -15,7 +15,9 @@ func Problems(w io.Writer, problems []source.Problem, colored bool) {
 	t := terminal{buffer, paletteOf(colored)}
 	for _, problem := range problems {
 		t.heading(t.problem, "problem", problem.Message)
-		t.place(1, "-->", problem.At, "")
+		if !problem.At.IsZero() {
+			t.place(1, "-->", problem.At, "")
+		}
 		fmt.Fprintln(buffer)
 	}
 	buffer.Flush()

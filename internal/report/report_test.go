@@ -44,6 +44,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+func TestProblems(t *testing.T) {
+	for suffix, colored := range map[string]bool{"": false, "-color": true} {
+		var out bytes.Buffer
+		Problems(&out, fixtures()["problems"].Problems, colored)
+		compare(t, "problems.stderr"+suffix+".golden", out.String())
+	}
+}
+
 func compare(t *testing.T, file, got string) {
 	t.Helper()
 	file = filepath.Join("testdata", file)
@@ -64,8 +72,14 @@ func compare(t *testing.T, file, got string) {
 // Nothing that a user's file holds may act on the terminal, or begin a line.
 func TestNothingActsOnTheTerminal(t *testing.T) {
 	for fixture, result := range fixtures() {
+		var problems bytes.Buffer
+		Problems(&problems, result.Problems, false)
+		outputs := map[string]string{"problems": problems.String()}
 		for _, name := range []string{"text", "github"} {
-			for line := range strings.Lines(render(t, name, result, Options{})) {
+			outputs[name] = render(t, name, result, Options{})
+		}
+		for name, output := range outputs {
+			for line := range strings.Lines(output) {
 				line = strings.TrimSuffix(line, "\n")
 				for _, r := range line {
 					if !strconv.IsGraphic(r) {

@@ -39,7 +39,7 @@ func showEnvironment(w io.Writer, environment resolve.Environment, kind string) 
 	}
 	fmt.Fprintf(w, "\n%s %s%s\n", kind, printable(environment.Name), judged)
 	if len(environment.Files) == 0 {
-		fmt.Fprintf(w, "  %s\n", environment.Because)
+		fmt.Fprintf(w, "  %s\n", printable(environment.Because))
 	}
 	for _, file := range environment.Files {
 		fmt.Fprintf(w, "  %s: %s\n", printable(file.Path), printable(file.Because))

@@ -19,18 +19,12 @@ import (
 const columns = 140
 
 // text writes what a person reads in a terminal or in the log of a build: for
-// each finding what is wrong, where, why, and what to do.
+// each finding what is wrong, where, why, and what to do. Of problems it gives
+// only the number: [Problems] shows them, elsewhere.
 func text(w *bufio.Writer, result *lint.Result, options Options) error {
 	t := terminal{w, paletteOf(options.Color)}
 	for _, finding := range result.Findings {
 		t.finding(finding)
-	}
-	for _, problem := range result.Problems {
-		t.heading(t.problem, "problem", problem.Message)
-		if !problem.At.IsZero() {
-			t.place(1, "-->", problem.At, "")
-		}
-		fmt.Fprintln(t.out)
 	}
 	if !options.Quiet {
 		fmt.Fprintln(t.out, t.bold(summary(result)))

@@ -30,7 +30,7 @@ func TestExcerpt(t *testing.T) {
 		"a place at the end":      {strings.Repeat("ab", 30) + "XY", "XY", 30, "…b" + strings.Repeat("ab", 13) + "XY", strings.Repeat(" ", 28) + "^^"},
 		"a place in the middle":   {strings.Repeat("a", 60) + "XY" + strings.Repeat("b", 60), "XY", 30, "…" + strings.Repeat("a", 19) + "XY" + "bbbbbbb…", strings.Repeat(" ", 20) + "^^"},
 		"a place wider than all":  {strings.Repeat("X", 60), strings.Repeat("X", 60), 10, "XXXXXXXXX…", "^^^^^^^^^"},
-		"cut in a wide character": {strings.Repeat("名", 30) + "abXY" + strings.Repeat("c", 60), "XY", 30, "… " + strings.Repeat("名", 8) + "abXYcccccccc…", strings.Repeat(" ", 20) + "^^"},
+		"cut in a wide character": {strings.Repeat("名", 30) + "abXY" + strings.Repeat("c", 60), "XY", 30, "… " + strings.Repeat("名", 8) + "abXYccccccc…", strings.Repeat(" ", 20) + "^^"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -138,6 +139,13 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 			show(valueEnd, valueEnd+1)
 		}
 	}
+	if spans == nil {
+		// A line that the reader did not understand: the name tells a user
+		// which line it is, and is all that can be told from a secret.
+		if m := assignment.FindStringSubmatchIndex(line); m != nil && source.SafeName(line[m[2]:m[3]]) == line[m[2]:m[3]] {
+			show(begin, begin+m[1])
+		}
+	}
 	slices.SortFunc(spans, func(a, b dsn.Span) int { return cmp.Compare(a.Start, b.Start) })
 	// Ranges do not overlap in what readers give; were it otherwise, nothing
 	// would be shown twice.
@@ -150,6 +158,9 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 		return false
 	})
 }
+
+// assignment is the beginning of a line that was meant to set a variable.
+var assignment = regexp.MustCompile(`^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*[=:]\s*["']?`)
 
 // on gives the items that touch a line. The items are in the file's order.
 func on[T any](items []T, line int, at func(T) source.Pos) []T {

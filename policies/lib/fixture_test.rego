@@ -219,9 +219,15 @@ problem(overrides) := object.union(
 )
 
 # METADATA
-# description: A project with an alembic.ini of which some fields are given.
-migrating(migration) := project({
-	"files": [ini({})],
+# description: A project with an alembic.ini, as Alembic sees it, of which some fields are given.
+migrating(migration) := configured({}, migration)
+
+# METADATA
+# description: |
+#   A project with an alembic.ini of which some fields are given: as its reader sees it,
+#   and as Alembic does.
+configured(file, migration) := project({
+	"files": [ini(file)],
 	"migrations": [object.union(
 		{
 			"file": "alembic.ini",

@@ -28,6 +28,7 @@ func Readers() []Reader {
 		{Name: "godotenv", Parse: parseGodotenv, Expand: godotenvRules.expand},
 		{Name: "envparse", Parse: parseEnvparse, Expand: literal.expand},
 		{Name: "systemd", Parse: parseSystemd, Expand: literal.expand},
+		{Name: "shell", Parse: parseShell, Expand: shellRules.expand, lenient: true},
 	}
 }
 
@@ -51,17 +52,25 @@ type Pair struct {
 
 // Values gives the variables that the program makes of a file in a process
 // environment, each once and with its last value, in the order of their first
-// assignments. A program that refuses the file makes nothing of it.
+// assignments. A program that refuses the file makes nothing of it; only the
+// shell has done by then what stands before the fault.
 func (r Reader) Values(data []byte, environment source.Lookup) (pairs []Pair, refused bool) {
 	document := r.Parse(source.NewFile("", data))
+	var fault source.Pos
 	for _, problem := range document.Problems {
-		if problem.Code == source.Refused && !r.lenient {
-			return nil, true
+		if problem.Code == source.Refused {
+			refused, fault = true, problem.At
 		}
+	}
+	if refused && !r.lenient {
+		return nil, true
 	}
 	at := map[string]int{}
 	for i, value := range r.Expand(document.Facts, environment) {
 		fact := document.Facts[i]
+		if refused && fact.NameAt.Compare(fault) > 0 {
+			break
+		}
 		if r.strict && len(value.Open) > 0 {
 			return nil, true
 		}
@@ -81,5 +90,5 @@ func (r Reader) Values(data []byte, environment source.Lookup) (pairs []Pair, re
 		}
 		pairs[j].Value = value.Text
 	}
-	return pairs, false
+	return pairs, refused
 }

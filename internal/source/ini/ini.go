@@ -1,7 +1,8 @@
 // Package ini reads alembic.ini and its kin as Python's
 // configparser.ConfigParser does when Alembic builds it: basic interpolation,
 // strict, with one default option, here, the folder of the file. The file is
-// decoded as UTF-8.
+// decoded as UTF-8. Python 3.10 to 3.13 read alike; before, the name of a section
+// ended at the first bracket instead of the last.
 //
 // Python stops at the first fault, and at lines it cannot parse only once the
 // whole file is read. This reader goes on behind every fault, so that all

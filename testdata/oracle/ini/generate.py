@@ -30,7 +30,7 @@ EDGES = [
     *("[s]\n" + links(n, last, text) for n in (9, 10, 11, 12) for last in ("v", "%%", "%(here)s", "%(none)s", "%", "%(a")
       for text in ("%(o{})s", "%(o{})s%(o{})s", "%%%(O{})s%%")),
     *("[s]\n" + "".join(reversed(links(n, "%%").splitlines(True))) for n in (9, 10, 11, 12)),
-    *("[DEFAULT]\n" + links(11, "%%").replace("o5", "[s]\no5", 1) + "[t]\no" + str(n) + " = %%\n" for n in range(12)),
+    *("[DEFAULT]\n" + links(11, "%%").replace("\no5 =", "\n[s]\no5 =", 1) + "[t]\no" + str(n) + " = %%\n" for n in range(12)),
     "[s]\n\u3000a = 1\n  b = 2\n",
     "[s]\n\u3000\u3000a = 1\n   b = 2\n",
     "[s]\n   a = 1\n\u3000\u3000b = 2\n",
