@@ -75,7 +75,7 @@ func (d *Database) urlTLS() TLS {
 	case driver == "asyncpg":
 		return d.asyncpgTLS()
 	case driver == "pg8000":
-		return d.without("plain", "pg8000 takes TLS from connect_args only", "sslmode", "ssl")
+		return d.pg8000TLS()
 	case d.Dialect == "mysql" || d.Dialect == "mariadb" || d.Dialect == "tidb":
 		return d.mysqlTLS(driver)
 	case d.Dialect == "mssql":
@@ -161,15 +161,15 @@ func (d *Database) asyncpgTLS() TLS {
 	return tls
 }
 
-// without judges a driver that has no parameter for TLS.
-func (d *Database) without(mode, reason string, refused ...string) TLS {
-	tls := TLS{Known: true, Mode: mode, Reason: reason}
-	for _, name := range refused {
+// pg8000TLS judges pg8000, which takes a context of Python's ssl module from
+// connect_args and has no parameter that fits into a URL (pg8000, README).
+func (d *Database) pg8000TLS() TLS {
+	for _, name := range []string{"sslmode", "ssl"} {
 		if _, ok := d.Parameter(name); ok {
-			tls.Parameter = name
+			return TLS{Known: true, Parameter: name, Reason: "pg8000 refuses " + name + ", it wants ssl_context in connect_args"}
 		}
 	}
-	return tls
+	return TLS{Reason: "connect_args decides"}
 }
 
 // truthy reads the words that drivers take for true.

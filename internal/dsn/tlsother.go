@@ -4,15 +4,31 @@ import "strings"
 
 // mysqlTLS judges the parameters of MySQL drivers. SQLAlchemy folds ssl_ca,
 // ssl_cert, ssl_key, ssl_capath, ssl_cipher and ssl_check_hostname into the
-// driver's ssl argument (dialects/mysql/mysqldb.py); with one of them PyMySQL
-// and mysqlclient insist on TLS, and with a CA they check the certificate.
+// driver's ssl argument (dialects/mysql/mysqldb.py). With one of them PyMySQL
+// and its kin use TLS, and with a CA they check the certificate. mysqlclient
+// has ssl_mode; without it the C library decides what a CA means. MySQL
+// Connector/Python goes on without TLS unless ssl_verify_cert is set.
 func (d *Database) mysqlTLS(driver string) TLS {
 	tls := TLS{Known: true, Mode: "PREFERRED", Parameter: "ssl_ca"}
 	switch driver {
-	case "mysqldb", "mysqlconnector":
-		if mode, ok := d.Parameter("ssl_mode"); ok && driver == "mysqldb" {
+	case "mysqldb":
+		if mode, ok := d.Parameter("ssl_mode"); ok {
 			return mysqlMode("ssl_mode", mode)
 		}
+		for _, name := range sslNames {
+			if _, ok := d.Parameter(name); ok {
+				return TLS{Parameter: "ssl_mode", Reason: name + " without ssl_mode, and so the client library decides"}
+			}
+		}
+		tls.Parameter = "ssl_mode"
+	case "mysqlconnector":
+		tls.Parameter = "ssl_verify_cert"
+		if verify, ok := d.Parameter("ssl_verify_cert"); ok && truthy(verify.Value) {
+			tls.Mode, tls.Enforced, tls.Verified, tls.Reason = "VERIFY_CA", true, true, "ssl_verify_cert is set"
+		} else {
+			tls.Reason = "ssl_verify_cert is not set"
+		}
+		return tls
 	case "pymysql", "aiomysql", "asyncmy", "cymysql":
 		for _, name := range []string{"ssl_mode", "ssl-mode", "ssl", "sslmode", "useSSL"} {
 			if _, ok := d.Parameter(name); ok {
@@ -43,7 +59,7 @@ func (d *Database) mysqlTLS(driver string) TLS {
 		tls.Parameter, tls.Mode, tls.Enforced, tls.Verified, tls.Reason = "ssl_capath", "VERIFY_CA", true, true, "ssl_capath is set"
 		return tls
 	}
-	for _, name := range []string{"ssl_cert", "ssl_key", "ssl_cipher", "ssl_check_hostname", "ssl_verify_cert", "ssl_verify_identity"} {
+	for _, name := range sslNames {
 		if _, ok := d.Parameter(name); ok {
 			tls.Parameter, tls.Mode, tls.Enforced, tls.Reason = name, "REQUIRED", true, name+" is set, but no ssl_ca"
 			return tls
@@ -52,6 +68,8 @@ func (d *Database) mysqlTLS(driver string) TLS {
 	tls.Reason = "none of the ssl parameters is set"
 	return tls
 }
+
+var sslNames = []string{"ssl_ca", "ssl_capath", "ssl_cert", "ssl_key", "ssl_cipher", "ssl_check_hostname", "ssl_verify_cert", "ssl_verify_identity"}
 
 // mysqlMode judges a mode in MySQL's words (MySQL manual, --ssl-mode).
 func mysqlMode(parameter string, mode Text) TLS {

@@ -28,7 +28,7 @@ func BenchmarkLoad(b *testing.B) {
 func BenchmarkCompile(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := lint.Library(); err != nil {
+		if _, err := lint.Compile(); err != nil {
 			b.Fatal(err)
 		}
 	}

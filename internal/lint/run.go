@@ -47,33 +47,29 @@ type Options struct {
 // wrong is a problem in the result, with what could be found.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	// Compiling the rules needs nothing of the files, and costs as much.
-	type library struct {
-		*policy.Library
-		err error
-	}
-	compiled := make(chan library, 1)
-	go func() {
-		l, err := Library()
-		compiled <- library{l, err}
-	}()
+	go Library()
 	w, err := Load(o)
-	l := <-compiled
 	if err != nil {
 		return nil, err
 	}
-	if l.err != nil {
-		return nil, l.err
-	}
-	problems := w.addCustom(l.Library)
-	if err := o.check(l.Library); err != nil {
+	library, err := Library()
+	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, w.checkRules(l.Library)...)
-	return w.judge(ctx, l.Library, problems), nil
+	library, problems := w.withCustom(library)
+	if err := o.check(library); err != nil {
+		return nil, err
+	}
+	problems = append(problems, w.checkRules(library)...)
+	return w.judge(ctx, library, problems), nil
 }
 
-// Library gives the rules that come with the program.
-func Library() (*policy.Library, error) {
+// Library gives the rules that come with the program. They are compiled once.
+func Library() (*policy.Library, error) { return builtIn() }
+
+var builtIn = sync.OnceValues(compile)
+
+func compile() (*policy.Library, error) {
 	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })
 	if err != nil {
 		return nil, err
@@ -94,11 +90,12 @@ func Rules(o Options) (*policy.Library, []source.Problem, error) {
 	}
 	governor.of(o.Folder)
 	w := &Workspace{options: o, governor: governor}
-	return library, append(w.addCustom(library), governor.problems...), nil
+	library, problems := w.withCustom(library)
+	return library, append(problems, governor.problems...), nil
 }
 
-// addCustom adds the custom rules of the options and of the configurations.
-func (w *Workspace) addCustom(library *policy.Library) []source.Problem {
+// withCustom adds the custom rules of the options and of the configurations.
+func (w *Workspace) withCustom(library *policy.Library) (*policy.Library, []source.Problem) {
 	var folders []string
 	for _, folder := range w.options.Policies {
 		folders = append(folders, w.governor.tree.rooted(folder))
@@ -124,9 +121,10 @@ func (w *Workspace) addCustom(library *policy.Library) []source.Problem {
 		modules = append(modules, found...)
 	}
 	if len(modules) == 0 {
-		return problems
+		return library, problems
 	}
-	return append(problems, library.Add(modules)...)
+	larger, wrong := library.With(modules)
+	return larger, append(problems, wrong...)
 }
 
 // modulesIn reads the policies below a folder, without their tests.

@@ -25,7 +25,8 @@ type Module struct {
 	Text []byte
 }
 
-// A Library is a set of compiled rules.
+// A Library is a set of compiled rules. It does not change, and can be used from
+// several goroutines at once.
 type Library struct {
 	rules  []*compiled
 	shared map[string]*ast.Module // the built-in modules that are no rules
@@ -66,13 +67,14 @@ func Compile(modules []Module, data map[string]any) (*Library, error) {
 	return library, nil
 }
 
-// Add compiles custom rules together with the built-in libraries, so that they
-// can call the same helpers. What is wrong with one of them is a problem at its
-// place, and then none of them is added.
-func (l *Library) Add(modules []Module) []source.Problem {
+// With gives the library with custom rules besides its own. They are compiled
+// together with the built-in libraries, so that they can call the same helpers.
+// What is wrong with one of them is a problem at its place, and then none of
+// them is added.
+func (l *Library) With(modules []Module) (*Library, []source.Problem) {
 	parsed, problems := parse(modules)
 	if problems != nil {
-		return problems
+		return l, problems
 	}
 	all := make(map[string]*ast.Module, len(parsed)+len(l.shared))
 	for path, module := range l.shared {
@@ -91,9 +93,14 @@ func (l *Library) Add(modules []Module) []source.Problem {
 		}
 	}
 	if problems != nil {
-		return problems
+		return l, problems
 	}
-	return l.add(all, parsed, false)
+	larger := *l
+	larger.rules = slices.Clone(l.rules)
+	if problems := larger.add(all, parsed, false); problems != nil {
+		return l, problems
+	}
+	return &larger, nil
 }
 
 // Rules gives all rules, sorted by id.

@@ -56,7 +56,7 @@ func newShellParser() *syntax.Parser {
 	return syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash))
 }
 
-// maskShell replaces what the parser treats otherwise than bash by a letter: a
+// maskShell replaces what the parser treats otherwise than bash by a dot: a
 // carriage return, which bash takes for an ordinary character, and bytes that
 // are not UTF-8. No offset changes, and values are read from the real text.
 func maskShell(text string) string {
@@ -64,7 +64,7 @@ func maskShell(text string) string {
 	for i := 0; i < len(masked); {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if c == '\r' || c == utf8.RuneError && size == 1 {
-			masked[i] = 'x'
+			masked[i] = '.'
 		}
 		i += size
 	}
