@@ -56,6 +56,5 @@ report contains finding if {
 password_of_socket(environment, name) if {
 	some database in environment.databases
 	database.password.variable == name
-	database.form == "parts"
 	lib.through_socket(database)
 }

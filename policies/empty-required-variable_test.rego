@@ -48,6 +48,15 @@ test_reports_a_password_of_a_server if {
 	fixture.messages(report) == {"DB_PASSWORD is required and empty"}
 }
 
+test_reports_other_variables_beside_a_socket if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [empty("SENTRY_DSN")],
+		"databases": [parts({"socket": "/var/run/postgresql"})],
+		"requirements": [fixture.requirement({"name": "SENTRY_DSN"})],
+	}))
+	fixture.messages(report) == {"SENTRY_DSN is required and empty"}
+}
+
 test_quiet_about_a_password_of_a_socket if {
 	report := rule.report with input as fixture.one(fixture.production({
 		"variables": [empty("DB_PASSWORD")],

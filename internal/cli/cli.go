@@ -37,6 +37,7 @@ type program struct {
 	stdout, stderr io.Writer
 	tree           fs.FS  // rooted at the volume of the working directory
 	folder         string // the working directory in tree
+	commands       []string
 	code           int
 }
 
@@ -95,6 +96,9 @@ the result with policies.`
 	lint.Use = "lint [PATH...]"
 	lint.Short = "Lint folders and files (the default command)"
 	root.AddCommand(lint, p.showCommand(), p.inputCommand(), p.rulesCommand(), p.explainCommand(), p.urlCommand(), p.versionCommand())
+	for _, command := range root.Commands() {
+		p.commands = append(p.commands, command.Name())
+	}
 	return root
 }
 

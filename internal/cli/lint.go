@@ -16,6 +16,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // scope are the flags of every command that reads a project.
@@ -109,6 +110,9 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.mistyped(paths); err != nil {
+		return err
+	}
 	options := f.options(p, paths)
 	options.Only, options.Disable, options.NoIgnore = f.only, f.disable, f.noIgnore
 
@@ -129,6 +133,20 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 		}
 	}
 	p.code = p.judge(result, f)
+	return nil
+}
+
+// mistyped takes a path that is not there and is spelt almost like a command for
+// that command.
+func (p *program) mistyped(paths []string) error {
+	for _, one := range paths {
+		if _, err := os.Stat(one); err == nil || strings.ContainsAny(one, `./\`) {
+			continue
+		}
+		if nearest, ok := source.Nearest(one, p.commands); ok {
+			return usagef("there is no command and no path %q; did you mean %s?", one, nearest)
+		}
+	}
 	return nil
 }
 

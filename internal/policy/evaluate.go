@@ -198,32 +198,31 @@ func knownFiles(project *resolve.Project) map[string]bool {
 }
 
 // supersede drops findings that give way to a more specific one about the same
-// place, and what one rule says twice about one place: a file that serves two
-// environments is wrong once.
+// place or a part of it, and what one rule says twice about one place: a file
+// that serves two environments is wrong once.
 func supersede(findings []Finding) []Finding {
-	type place struct {
-		at       source.Pos
-		variable string
+	// The places at which a rule gives way, by rule and line. Those in the
+	// process environment have no line, and go by the variable.
+	type key struct {
+		rule, file, variable string
+		line                 int
 	}
-	placeOf := func(f Finding) place {
+	keyOf := func(rule string, f Finding) key {
 		if f.At.IsZero() {
-			return place{variable: f.Variable}
+			return key{rule: rule, variable: f.Variable}
 		}
-		return place{at: f.At}
+		return key{rule: rule, file: f.At.File, line: f.At.Line}
 	}
-	gone := map[place]map[string]bool{}
+	stronger := map[key][]source.Pos{}
 	for _, finding := range findings {
 		for _, id := range finding.Rule.Supersedes {
-			at := placeOf(finding)
-			if gone[at] == nil {
-				gone[at] = map[string]bool{}
-			}
-			gone[at][id] = true
+			k := keyOf(id, finding)
+			stronger[k] = append(stronger[k], finding.At)
 		}
 	}
 	var kept []Finding
 	for _, finding := range findings {
-		if gone[placeOf(finding)][finding.Rule.ID] {
+		if slices.ContainsFunc(stronger[keyOf(finding.Rule.ID, finding)], finding.At.Overlaps) {
 			continue
 		}
 		if n := len(kept); n > 0 && !finding.At.IsZero() && kept[n-1].Rule == finding.Rule &&

@@ -41,6 +41,16 @@ func (p Pos) Compare(q Pos) int {
 	)
 }
 
+// Overlaps tells whether two ranges of one file share a byte, or are the same.
+func (p Pos) Overlaps(q Pos) bool {
+	if p == q {
+		return true
+	}
+	before := func(a, b, c, d int) bool { return a < c || a == c && b < d }
+	return p.File == q.File &&
+		before(p.Line, p.Column, q.EndLine, q.EndColumn) && before(q.Line, q.Column, p.EndLine, p.EndColumn)
+}
+
 // A File is a file as it was read.
 type File struct {
 	// Path is the path as a user is shown it, with forward slashes.

@@ -45,3 +45,29 @@ func TestLine(t *testing.T) {
 		}
 	}
 }
+
+func TestOverlaps(t *testing.T) {
+	file := source.NewFile("f", []byte("abc\ndef\nghi"))
+	other := source.NewFile("g", []byte("abc\ndef\nghi"))
+	for _, test := range []struct {
+		name string
+		p, q source.Pos
+		want bool
+	}{
+		{"the same", file.Pos(1, 3), file.Pos(1, 3), true},
+		{"a part", file.Pos(0, 3), file.Pos(1, 2), true},
+		{"across lines", file.Pos(0, 9), file.Pos(4, 5), true},
+		{"side by side", file.Pos(0, 2), file.Pos(2, 3), false},
+		{"on other lines", file.Pos(0, 3), file.Pos(4, 7), false},
+		{"in another file", file.Pos(0, 3), other.Pos(0, 3), false},
+		{"empty and the same", file.Pos(2, 2), file.Pos(2, 2), true},
+		{"empty at the end", file.Pos(2, 2), file.Pos(0, 2), false},
+		{"outside all files", source.Pos{}, source.Pos{}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.p.Overlaps(test.q) != test.want || test.q.Overlaps(test.p) != test.want {
+				t.Errorf("want %t both ways", test.want)
+			}
+		})
+	}
+}
