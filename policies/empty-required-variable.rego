@@ -39,7 +39,9 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in input.environments
-	some [requirement, variable] in lib.required(environment)
+	some requirement in environment.requirements
+	some variable in environment.variables
+	lib.same_name(requirement.name, variable.name)
 	variable.empty
 	not lib.from_file(environment, requirement.name)
 	not lib.waived(environment, requirement)

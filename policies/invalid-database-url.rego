@@ -52,8 +52,8 @@ concerns_sqlalchemy(database) if {
 	not database.foreign
 }
 
+# The name says that Alembic goes by it, whatever the scheme.
 concerns_sqlalchemy(database) if {
-	database.foreign
 	count(input.migrations) > 0
 	regex.match(`^(?i)(database_url|sqlalchemy_.*)$`, database.variable)
 }

@@ -48,6 +48,14 @@ test_reports_every_variable if {
 	{finding.variable | some finding in report} == {"DATABASE_URL", "SENTRY_DSN"}
 }
 
+test_reports_it_beside_other_variables if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [fixture.variable({"name": "READ_DATABASE_URL"}), fixture.variable({"name": "OTHER_FILE"})],
+		"requirements": [fixture.requirement({})],
+	}))
+	fixture.messages(report) == {"production does not set DATABASE_URL"}
+}
+
 test_reports_a_bare_name if {
 	report := rule.report with input as fixture.one(fixture.production({
 		"variables": [fixture.variable({"name": "DATABASE_URL", "bare": true})],

@@ -36,6 +36,11 @@ test_quiet_about_other_schemes if {
 	report == set()
 }
 
+test_quiet_about_other_schemes_of_migrations if {
+	report := rule.report with input as fixture.migrating({"connections": [fixture.connection({})]})
+	report == set()
+}
+
 test_quiet_in_other_languages if {
 	report := rule.report with input as fixture.project({
 		"python": false,

@@ -50,8 +50,6 @@ report contains finding if {
 report contains finding if {
 	some migration in lib.migrations
 	some location in migration.script_locations
-	location.set
-	location.known
 	count(location.missing) > 0
 	finding := {
 		"message": sprintf("%s %s", [lib.option(location.section, "script_location"), lack(location.missing)]),
@@ -63,7 +61,6 @@ report contains finding if {
 report contains finding if {
 	some migration in lib.migrations
 	some location in migration.script_locations
-	location.set
 	location.package
 	not location.known
 	finding := {

@@ -2,7 +2,8 @@
 # title: Production must not run on SQLite
 # description: |
 #   Reports a production connection whose dialect is SQLite, be it a file or in
-#   memory. It is quiet about every other environment.
+#   memory. It is quiet about every other environment, and about parts such as
+#   `DB_ENGINE=sqlite` beside a connection to a server, which is then the one in force.
 #
 #   A SQLite database lives on one machine. It takes one writer at a time, a second
 #   instance of the program has another one, and in a container it is gone with the
@@ -32,6 +33,7 @@ report contains finding if {
 	some environment in lib.production
 	some database in environment.databases
 	database.dialect == "sqlite"
+	not overruled(environment, database)
 	finding := {
 		"message": sprintf("%s is a SQLite database %s", [database.variable, where(database)]),
 		"variable": database.variable,
@@ -43,3 +45,9 @@ report contains finding if {
 where(database) := "in memory" if database.memory
 
 where(database) := "in a file" if not database.memory
+
+overruled(environment, database) if {
+	database.form == "parts"
+	some other in environment.databases
+	other.dialect != "sqlite"
+}

@@ -26,6 +26,27 @@ test_reports_every_production_environment if {
 	{finding.environment | some finding in report} == {"production", "staging"}
 }
 
+test_reports_parts if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [sqlite({"variable": "DB_NAME", "form": "parts"})]}))
+	fixture.messages(report) == {"DB_NAME is a SQLite database in a file"}
+}
+
+test_reports_a_url_beside_a_server if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [
+		sqlite({"variable": "SESSION_DATABASE_URL"}),
+		fixture.database({}),
+	]}))
+	fixture.messages(report) == {"SESSION_DATABASE_URL is a SQLite database in a file"}
+}
+
+test_quiet_about_parts_beside_a_server if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [
+		sqlite({"variable": "DB_NAME", "form": "parts"}),
+		fixture.database({"variable": "POSTGRES_PASSWORD", "form": "parts"}),
+	]}))
+	report == set()
+}
+
 test_quiet_about_a_server if {
 	report := rule.report with input as fixture.one(fixture.production({"databases": [fixture.database({})]}))
 	report == set()

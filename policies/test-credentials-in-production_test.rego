@@ -87,6 +87,8 @@ test_quiet_about_closed_servers if {
 		switch("MARIADB_ALLOW_EMPTY_ROOT_PASSWORD", "", null, 3),
 		switch("CLICKHOUSE_SKIP_USER_SETUP", "0", false, 4),
 		switch("ALLOW_TRUST", "trust", null, 5),
+		switch("POSTGRES_HOST_AUTH_METHOD", "yes", true, 6),
+		switch("CLICKHOUSE_SKIP_USER_SETUP", "true", true, 7),
 	]}))
 	report == set()
 }

@@ -49,6 +49,5 @@ report contains finding if {
 
 # The mode is said once.
 reason(tls) := sprintf("%s, so the mode is %s", [tls.reason, tls.mode]) if {
-	tls.mode != ""
 	not contains(tls.reason, tls.mode)
 } else := tls.reason

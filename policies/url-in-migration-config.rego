@@ -46,7 +46,7 @@ report contains finding if {
 	not lib.stock(connection)
 	connection.database.filling == "literal"
 	is_connection(connection.database)
-	not filled_in(migration, connection)
+	not left_open(migration, connection)
 	finding := {
 		"message": sprintf("%s holds a connection string%s", [
 			lib.option(connection.section, connection.option),
@@ -67,19 +67,22 @@ password(database) := "" if database.password.filling != "literal"
 
 # What somebody meant something else to fill in holds no secret. That nothing does is
 # for ineffective-interpolation to say.
-filled_in(migration, connection) if {
+left_open(migration, connection) if {
 	connection.database.password.filling != "literal"
+	refers(migration, connection)
+}
+
+refers(migration, connection) if {
 	some interpolation in migration.interpolations
 	interpolation.section == connection.section
 	interpolation.option == connection.option
 }
 
-filled_in(migration, connection) if {
-	connection.database.password.filling != "literal"
+refers(migration, connection) if {
 	some file in input.files
 	file.path == migration.file
 	some problem in file.problems
-	problem.code in lib.interpolation_codes
+	problem.code == "interpolation-missing-option"
 	problem.section == connection.section
 	problem.name == connection.option
 }

@@ -52,6 +52,29 @@ test_reports_a_password_beside_a_reference if {
 	fixture.messages(report) == {"sqlalchemy.url in [alembic] holds a connection string with a password"}
 }
 
+test_reports_a_connection_beside_other_references if {
+	user := {"database": {"password": {"set": false, "filling": ""}}}
+	place := {"code": "interpolation-missing-option", "section": "alembic", "name": "sqlalchemy.url"}
+	report := rule.report with input as fixture.project({
+		"files": [
+			fixture.ini({"problems": [
+				fixture.problem(object.union(place, {"section": "archive"})),
+				fixture.problem(object.union(place, {"name": "timezone"})),
+				fixture.problem(object.union(place, {"code": "duplicate-option"})),
+			]}),
+			fixture.ini({"path": "other/alembic.ini", "template": true, "problems": [fixture.problem(place)]}),
+		],
+		"migrations": fixture.migrating({
+			"connections": [fixture.connection(user)],
+			"interpolations": [
+				object.union(interpolation, {"section": "archive"}),
+				object.union(interpolation, {"option": "timezone"}),
+			],
+		}).migrations,
+	})
+	fixture.messages(report) == {"sqlalchemy.url in [alembic] holds a connection string"}
+}
+
 test_quiet_about_blanks_and_placeholders if {
 	report := rule.report with input as fixture.migrating({"connections": [
 		fixture.connection({"blank": true}),

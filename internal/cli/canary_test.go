@@ -6,10 +6,9 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
-	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,78 +18,81 @@ import (
 // window is how many bytes of a canary may not be seen in a row.
 const window = 8
 
-// A word is a canary that stands in a text, or a part of one: 12 letters and
-// digits that occur nowhere else, so that what is left of it is told, too.
+// A word is a canary, or the part of one between two special characters: 12
+// letters and digits that occur nowhere else, so that a piece of it is told, too.
 type word struct{ text, origin string }
 
 // A cage makes texts with canaries, and finds those that got out.
 type cage struct {
 	words []word
-	// byWindow finds the word of each run of bytes in any of its forms.
-	byWindow map[string]word
+	// found finds the word of each run of bytes in each of its forms, by the
+	// length of the run.
+	found map[int]map[string]word
 }
 
 // fill puts a canary in the place of each "§".
-func (c *cage) fill(origin, text string) string {
+func (c *cage) fill(text string) string {
 	var b strings.Builder
 	for i, piece := range strings.Split(text, "§") {
 		if i > 0 {
-			b.WriteString(c.word(fmt.Sprintf("%s: § number %d of %q", origin, i, text)))
+			b.WriteString(c.word(fmt.Sprintf("§ number %d of %q", i, text)))
 		}
 		b.WriteString(piece)
 	}
 	return b.String()
 }
 
+// letters turn a digest into what looks like a password.
+var letters = strings.NewReplacer("a", "G", "b", "h", "c", "J", "d", "m", "e", "Q", "f", "r")
+
 func (c *cage) word(origin string) string {
-	if c.byWindow == nil {
-		c.byWindow = map[string]word{}
+	digest := sha256.Sum256(fmt.Appendf(nil, "canary %d", len(c.words)))
+	text := letters.Replace(hex.EncodeToString(digest[:6]))
+	c.words = append(c.words, word{text, origin})
+	c.forbid(text, window)
+	c.forbid(strings.ToLower(text), window)
+	c.forbid(strings.ToUpper(text), window)
+	reversed := []byte(text)
+	slices.Reverse(reversed)
+	c.forbid(string(reversed), window)
+	c.forbid(hex.EncodeToString([]byte(text)), 2*window)
+	var percent strings.Builder
+	for _, b := range []byte(text) {
+		fmt.Fprintf(&percent, "%%%02X", b)
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "canary %d", len(c.words)))
-	// A letter first, upper and lower case and digits, like a password.
-	text := "Zk" + strings.NewReplacer("a", "G", "b", "h", "c", "J", "d", "m", "e", "Q", "f", "r").Replace(hex.EncodeToString(sum[:5]))
-	w := word{text, origin}
-	c.words = append(c.words, w)
-	for _, form := range forms(text) {
-		for i := 0; i+window <= len(form); i++ {
-			c.byWindow[form[i:i+window]] = w
-		}
+	c.forbid(percent.String(), 3*window)
+	c.forbid(strings.ToLower(percent.String()), 3*window)
+	// Base64 writes a word in three ways, by what stands before it; the bytes
+	// at its ends are mixed with their neighbours.
+	for before := range 3 {
+		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text))
+		c.forbid(encoded[min(4*before, 4):len(encoded)-4], window)
 	}
 	return text
 }
 
-// forms are the ways in which a text can be written so that it can be read back.
-func forms(text string) []string {
-	all := []string{text, strings.ToLower(text), strings.ToUpper(text), reversed(text), hex.EncodeToString([]byte(text))}
-	var percent strings.Builder
-	for _, c := range []byte(text) {
-		fmt.Fprintf(&percent, "%%%02X", c)
+func (c *cage) forbid(form string, size int) {
+	if c.found == nil {
+		c.found = map[int]map[string]word{}
 	}
-	all = append(all, percent.String(), strings.ToLower(percent.String()))
-	// In the middle of a longer text base64 has three ways to write a word.
-	for shift := range 3 {
-		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", shift) + text))
-		all = append(all, strings.TrimRight(encoded, "=")[min(4*shift, 4):len(encoded)-4])
+	if c.found[size] == nil {
+		c.found[size] = map[string]word{}
 	}
-	return all
-}
-
-func reversed(text string) string {
-	b := []byte(text)
-	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
-		b[i], b[j] = b[j], b[i]
+	for i := 0; i+size <= len(form); i++ {
+		c.found[size][form[i:i+size]] = c.words[len(c.words)-1]
 	}
-	return string(b)
 }
 
 // search fails the test for each canary in a text.
 func (c *cage) search(t *testing.T, where, text string) {
 	t.Helper()
-	// Colour, a fold or an escape in the middle would hide nothing from a reader.
 	seen := map[string]bool{}
-	for i := 0; i+window <= len(text); i++ {
-		w, ok := c.byWindow[text[i:i+window]]
-		if ok && !seen[w.text] {
+	for size, words := range c.found {
+		for i := 0; i+size <= len(text); i++ {
+			w, ok := words[text[i:i+size]]
+			if !ok || seen[w.text] {
+				continue
+			}
 			seen[w.text] = true
 			start := strings.LastIndexByte(text[:i], '\n') + 1
 			end := i + strings.IndexByte(text[i:]+"\n", '\n')

@@ -20,7 +20,7 @@ const Name = ".dbcfg-lint.yaml"
 const Off = "off"
 
 // Readers are the programs that can be named as the reader of env files.
-var Readers = []string{"python-dotenv", "compose", "docker", "node", "godotenv", "envparse", "systemd", "shell"}
+var Readers = []string{"python-dotenv", "compose", "docker", "node", "node-expand", "godotenv", "envparse", "systemd", "shell"}
 
 // Severities are the words that a rule can be set to.
 var Severities = []string{"error", "warning", "note", Off}

@@ -17,8 +17,16 @@ import (
 // kinds are the kinds of files that are read. Where several match a file, the
 // first has it.
 var kinds = []source.Kind{
-	{Name: resolve.KindEnv, Match: dotenv.Match, Parse: dotenv.Parse},
-	{Name: resolve.KindIni, Match: ini.Match, Parse: ini.Parse},
+	dotenv.Kind,
+	ini.Kind,
+}
+
+// readerOf gives the reader of env files that a configuration asks for.
+func readerOf(governed *governed) dotenv.Reader {
+	if reader, ok := dotenv.ReaderByName(governed.Reader); ok {
+		return reader
+	}
+	return dotenv.Readers()[0]
 }
 
 // A Workspace is what has been read, before any rule is asked.
@@ -96,16 +104,12 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 			return
 		}
 		s := &resolve.Source{File: data, Name: file.name, Kind: file.kind, Options: governed[i].options}
-		switch file.kind {
-		case resolve.KindEnv:
-			s.Reader, s.Expand = "python-dotenv", dotenv.Expand
-		case resolve.KindIni:
-			s.Reader = "configparser"
-		}
-		for _, kind := range kinds {
-			if kind.Name == file.kind {
-				s.Document = kind.Parse(data)
-			}
+		if file.kind == resolve.KindEnv {
+			reader := readerOf(governed[i])
+			s.Reader, s.Expand, s.Document = reader.Name, reader.Expand, reader.Parse(data)
+		} else {
+			kind := kinds[slices.IndexFunc(kinds, func(kind source.Kind) bool { return kind.Name == file.kind })]
+			s.Reader, s.Document = kind.Reader, kind.Parse(data)
 		}
 		read[i] = s
 	})

@@ -111,6 +111,8 @@ type Kind struct {
 	// Match tells from a slash-separated path whether a file found in a folder
 	// is of this kind. Files named by the user are not asked.
 	Match func(path string) bool
+	// Reader is the program that Parse follows.
+	Reader string
 	// Parse reads a file. It takes time linear in the file's size.
 	Parse func(*File) Document
 }

@@ -7,15 +7,6 @@ package dbcfg.lib
 production := [environment | some environment in input.environments; environment.production]
 
 # METADATA
-# description: The variables that the environment requires and has, as pairs of both.
-required(environment) := [[requirement, variable] |
-	some requirement in environment.requirements
-	some variable in environment.variables
-	same_name(requirement.name, variable.name)
-	not variable.bare
-]
-
-# METADATA
 # description: Whether two names are equal to a reader that folds case, as pydantic does.
 same_name(a, b) if upper(a) == upper(b)
 

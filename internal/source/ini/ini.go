@@ -36,7 +36,7 @@ const Default = "DEFAULT"
 
 // Kind is the kind of file that this package reads. Whether a file found in a
 // folder belongs to Alembic is for [Relevant] to say.
-var Kind = source.Kind{Name: "ini", Match: Match, Parse: Parse}
+var Kind = source.Kind{Name: "ini", Match: Match, Reader: "configparser", Parse: Parse}
 
 // Match tells whether a slash-separated path names an ini file, or a template of
 // one such as alembic.ini.example.
