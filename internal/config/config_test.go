@@ -135,7 +135,7 @@ func TestParseProblems(t *testing.T) {
 		{"severity true", "rules: {a: true}\n", "true", `unknown severity; it is one of error, warning, note, off`},
 		{"severity in a list", "rules: {a: [error]}\n", "", `a rule must be a mapping`},
 		{"reader", "reader: 'pyton-dotenv'\n", "'pyton-dotenv'", `unknown reader; did you mean "python-dotenv"?`},
-		{"reader as a list", "reader: [node]\n", "", `unknown reader; it is one of python-dotenv, compose, docker, node, godotenv, envparse, systemd, shell`},
+		{"reader as a list", "reader: [node]\n", "", `unknown reader; it is one of python-dotenv, compose, docker, node, node-expand, godotenv, envparse, systemd, shell`},
 		{"later version", "version: 2\n", "2", `this is version 2 of the format; this dbcfg-lint reads version 1`},
 		{"version as a string", "version: \"1\"\n", `"1"`, `"version" must be a whole number from 1 to 1000000`},
 		{"negative number", "workers: -4\n", "-4", `"workers" must be a whole number from 1 to 1000000`},

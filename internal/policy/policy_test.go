@@ -232,3 +232,33 @@ func comparing(t *testing.T, module *ast.Module) {
 		return false
 	})
 }
+
+// TestLists checks what no rule's test would notice: two entries of the same
+// name, and an entry without a source.
+func TestLists(t *testing.T) {
+	keys := map[string]string{"sample_credentials": "password", "open_access": "name", "echo": "name"}
+	for list, raw := range lists {
+		key, ok := keys[list]
+		if !ok {
+			t.Errorf("data/%s.json: nothing is known of this list", list)
+			continue
+		}
+		seen := map[string]bool{}
+		for _, entries := range raw.(map[string]any) {
+			for i, item := range entries.([]any) {
+				entry, ok := item.(map[string]any)
+				if !ok {
+					continue // a plain word
+				}
+				word, _ := entry[key].(string)
+				if word = strings.ToLower(word); word == "" || seen[word] {
+					t.Errorf("%s: entry %d has no %s of its own", list, i, key)
+				}
+				seen[word] = true
+				if source, _ := entry["source"].(string); source == "" {
+					t.Errorf("%s: entry %d has no source", list, i)
+				}
+			}
+		}
+	}
+}

@@ -17,7 +17,8 @@ type assembly struct {
 	// inherits tells that a bare name has the value of the process environment.
 	inherits bool
 	// split gives the segments of the word of a reference, which may hold
-	// references itself. It reports text that the reader refuses.
+	// references itself. It reports text that the reader refuses. Without it a
+	// word is literal.
 	split func(word string) (segments []source.Segment, ok bool)
 }
 
@@ -143,6 +144,9 @@ func (r *assemblyRun) variable(name string) (value *source.Value, certain bool) 
 func (r *assemblyRun) word(word string, depth int) *source.Value {
 	if depth == maxDepth {
 		return nil
+	}
+	if r.split == nil {
+		return &source.Value{Text: word}
 	}
 	segments, ok := r.split(word)
 	if !ok {

@@ -26,34 +26,47 @@ func parseShell(file *source.File) source.Document {
 		return s.finish()
 	}
 	s.encoding("not UTF-8: the shell hands the bytes on as they are")
+	statements, err := shellStatements(s.text)
 	behind := 0
-	for statement, err := range newShellParser().StmtsSeq(strings.NewReader(maskShell(s.text))) {
-		if err != nil {
-			s.fault(err)
-			return s.finish()
-		}
+	for _, statement := range statements {
 		s.statement(statement)
 		behind = s.clamp(statement.End())
 		for _, comment := range statement.Comments {
 			behind = max(behind, s.remark(s.clamp(comment.Hash)))
 		}
 	}
+	if err != nil {
+		s.fault(err)
+		return s.finish()
+	}
 	// The parser does not hand out comments behind the last statement.
-	for at := s.nextLine(behind); at < len(s.text); at = s.nextLine(at) {
+	at := 0
+	if behind > 0 {
+		at = s.nextLine(behind)
+	}
+	for ; at < len(s.text); at = s.nextLine(at) {
 		if start := skipBlank(s.text, at); start < len(s.text) && s.text[start] == '#' {
 			s.remark(start)
 		}
-	}
-	if strings.HasPrefix(strings.TrimLeft(s.text, " \t\n"), "#") && len(s.document.Facts)+len(s.document.Problems) == 0 && behind == 0 {
-		s.remark(strings.IndexByte(s.text, '#'))
 	}
 	return s.finish()
 }
 
 var shellRules = assembly{split: shellDefault}
 
-func newShellParser() *syntax.Parser {
-	return syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash))
+// shellStatements gives the statements up to the first syntax error, and it.
+func shellStatements(text string) (statements []*syntax.Stmt, fault error) {
+	parser := syntax.NewParser(syntax.KeepComments(true), syntax.Variant(syntax.LangBash))
+	// The loop must not be left: the parser may go on and call it again.
+	for statement, err := range parser.StmtsSeq(strings.NewReader(maskShell(text))) {
+		switch {
+		case err != nil && fault == nil:
+			fault = err
+		case err == nil && fault == nil:
+			statements = append(statements, statement)
+		}
+	}
+	return statements, fault
 }
 
 // maskShell replaces what the parser treats otherwise than bash by a dot: a

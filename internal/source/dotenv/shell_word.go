@@ -166,23 +166,21 @@ func shellUnescape(text, only string) string {
 // shellDefault gives the segments of the word of a reference.
 func shellDefault(word string) ([]source.Segment, bool) {
 	text := "V=${X-" + word + "}"
-	for statement, err := range newShellParser().StmtsSeq(strings.NewReader(maskShell(text))) {
-		if err != nil {
-			break
-		}
-		call, ok := statement.Cmd.(*syntax.CallExpr)
-		if !ok || len(call.Assigns) != 1 || len(call.Args) > 0 || len(call.Assigns[0].Value.Parts) != 1 {
-			break
-		}
-		parameter, ok := call.Assigns[0].Value.Parts[0].(*syntax.ParamExp)
-		if !ok || parameter.Exp == nil {
-			break
-		}
-		var b segmentBuilder
-		if parameter.Exp.Word != nil {
-			shellWord{text: text, b: &b}.parts(parameter.Exp.Word.Parts, false)
-		}
-		return b.done(), true
+	statements, err := shellStatements(text)
+	if err != nil || len(statements) != 1 {
+		return nil, false
 	}
-	return nil, false
+	call, ok := statements[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Assigns) != 1 || len(call.Args) > 0 || len(call.Assigns[0].Value.Parts) != 1 {
+		return nil, false
+	}
+	parameter, ok := call.Assigns[0].Value.Parts[0].(*syntax.ParamExp)
+	if !ok || parameter.Exp == nil {
+		return nil, false
+	}
+	var b segmentBuilder
+	if parameter.Exp.Word != nil {
+		shellWord{text: text, b: &b}.parts(parameter.Exp.Word.Parts, false)
+	}
+	return b.done(), true
 }
