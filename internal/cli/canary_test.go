@@ -97,7 +97,7 @@ func (c *cage) escaped(text string) []string {
 			}
 			seen[w.text] = true
 			start := strings.LastIndexByte(text[:i], '\n') + 1
-			end := i + strings.IndexByte(text[i:]+"\n", '\n')
+			end := i + max(strings.IndexByte(text[i:], '\n'), window)
 			all = append(all, w.origin+"\n\tin the line "+text[max(start, i-200):min(end, i+200)])
 		}
 	}

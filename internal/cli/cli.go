@@ -9,13 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
@@ -96,10 +95,40 @@ the result with policies.`
 	lint.Use = "lint [PATH...]"
 	lint.Short = "Lint folders and files (the default command)"
 	root.AddCommand(lint, p.showCommand(), p.inputCommand(), p.rulesCommand(), p.explainCommand(), p.urlCommand(), p.versionCommand())
+	strict(root)
 	for _, command := range root.Commands() {
 		p.commands = append(p.commands, command.Name())
 	}
 	return root
+}
+
+// strict makes the two commands of cobra's own refuse what they don't know. They
+// would print their help instead, and exit with 0.
+func strict(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, _ := root.Find([]string{"help"})
+	show := help.Run
+	help.Run, help.RunE = nil, func(command *cobra.Command, args []string) error {
+		if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+			return usagef("there is no command %q", strings.Join(args, " "))
+		}
+		show(command, args)
+		return nil
+	}
+
+	root.InitDefaultCompletionCmd()
+	completion, _, _ := root.Find([]string{"completion"})
+	completion.Args = cobra.ArbitraryArgs
+	completion.RunE = func(_ *cobra.Command, args []string) error {
+		var shells []string
+		for _, shell := range completion.Commands() {
+			shells = append(shells, shell.Name())
+		}
+		if len(args) == 0 {
+			return usagef("name a shell: %s", strings.Join(shells, ", "))
+		}
+		return oneOf("shell", args[0], shells)
+	}
 }
 
 // usageError is a mistake in the command line itself.
@@ -115,19 +144,42 @@ func isUsage(err error) bool {
 	return strings.HasPrefix(text, "accepts ") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "requires ")
 }
 
-// discreet masks connection strings that were given as arguments, in case an
-// error repeats one.
+// secretLike matches an argument that may hold a password: a connection string
+// in one of its spellings, a user with a password, or an assignment of one.
+var secretLike = regexp.MustCompile(`(?is)://|:[^@]+@|(pass|pwd|secret|token|key)[^=]*=`)
+
+// notRepeated ends a message about an argument that may hold a password.
+const notRepeated = "it looks like a connection string, so it is not repeated here; 'dbcfg-lint url' takes one apart"
+
+// discreet gives the text of an error, or another one if the text repeats a run
+// of an argument that may hold a password. Errors quote in ways of their own.
 func discreet(text string, args []string) string {
+	const run = 6
 	for _, arg := range args {
-		if !strings.Contains(arg, "://") && !strings.Contains(strings.ToLower(arg), "password") && !strings.Contains(strings.ToLower(arg), "pwd=") {
+		if !secretLike.MatchString(arg) {
 			continue
 		}
-		safe := dsn.Masked(source.Value{Text: arg})
-		for _, form := range []string{arg, strconv.Quote(arg), strings.TrimLeft(arg, "-")} {
-			text = strings.ReplaceAll(text, form, safe)
+		for i := 0; i+run <= len(arg); i++ {
+			if strings.Contains(text, arg[i:i+run]) {
+				return "an argument is out of place; " + notRepeated
+			}
 		}
 	}
 	return text
+}
+
+// checkPaths refuses what is not there and may hold a password, before anything
+// can repeat it.
+func checkPaths(paths []string) error {
+	for _, one := range paths {
+		if !secretLike.MatchString(one) {
+			continue
+		}
+		if _, err := os.Lstat(one); err != nil {
+			return usagef("a path does not exist; %s", notRepeated)
+		}
+	}
+	return nil
 }
 
 // lookup gives a variable of the process environment; the last one counts.

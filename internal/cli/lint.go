@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,9 +34,12 @@ func (s *scope) register(command *cobra.Command) {
 	flags.StringArrayVar(&s.policies, "policy", nil, "add the custom rules in `DIR`; repeatable")
 }
 
-func (s *scope) options(p *program, paths []string) lint.Options {
+func (s *scope) options(p *program, paths []string) (lint.Options, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
+	}
+	if err := checkPaths(slices.Concat(paths, s.policies)); err != nil {
+		return lint.Options{}, err
 	}
 	for i, one := range paths {
 		paths[i] = filepath.ToSlash(one)
@@ -44,7 +48,7 @@ func (s *scope) options(p *program, paths []string) lint.Options {
 		FS: p.tree, Folder: p.folder, Paths: paths,
 		Config: filepath.ToSlash(s.config), Policies: s.policies,
 		Environment: s.environment, Environ: p.environ,
-	}
+	}, nil
 }
 
 // lintFlags are the flags of lint alone.
@@ -113,7 +117,10 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 	if err := p.mistyped(paths); err != nil {
 		return err
 	}
-	options := f.options(p, paths)
+	options, err := f.options(p, paths)
+	if err != nil {
+		return err
+	}
 	options.Only, options.Disable, options.NoIgnore = f.only, f.disable, f.noIgnore
 
 	began := time.Now()

@@ -97,7 +97,11 @@ func (p *program) explainCommand() *cobra.Command {
 // library gives the rules, with the custom ones that the scope names. A custom
 // rule that does not compile is said, and the others are still there.
 func (p *program) library(s scope) (*policy.Library, error) {
-	library, problems, err := lint.Rules(s.options(p, nil))
+	options, err := s.options(p, nil)
+	if err != nil {
+		return nil, err
+	}
+	library, problems, err := lint.Rules(options)
 	if err != nil {
 		return nil, err
 	}

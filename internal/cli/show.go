@@ -21,7 +21,7 @@ func (p *program) showCommand() *cobra.Command {
 with secrets masked, where it comes from and what it overrides; and why each file
 was given its environment.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.withWorkspace(s.options(p, args), func(w *lint.Workspace) error {
+			return p.withWorkspace(s, args, func(w *lint.Workspace) error {
 				return report.Show(p.stdout, w.Projects)
 			})
 		},
@@ -46,7 +46,7 @@ one document per application, each on its own, one after another.`,
 				}
 				return writeJSON(p.stdout, schema)
 			}
-			return p.withWorkspace(s.options(p, args), func(w *lint.Workspace) error {
+			return p.withWorkspace(s, args, func(w *lint.Workspace) error {
 				for _, project := range w.Projects {
 					if err := writeJSON(p.stdout, project); err != nil {
 						return err
@@ -63,7 +63,11 @@ one document per application, each on its own, one after another.`,
 
 // withWorkspace reads a project for a command that asks no rule. What could not
 // be read is said, and makes the exit code, after what could.
-func (p *program) withWorkspace(options lint.Options, use func(*lint.Workspace) error) error {
+func (p *program) withWorkspace(s scope, paths []string, use func(*lint.Workspace) error) error {
+	options, err := s.options(p, paths)
+	if err != nil {
+		return err
+	}
 	w, err := lint.Load(options)
 	if err != nil {
 		return err

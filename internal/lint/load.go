@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"runtime"
 	"slices"
@@ -56,6 +57,7 @@ func Load(o Options) (*Workspace, error) {
 	})
 	sources := w.read(tree, found.files)
 	applications := resolve.Group(sources, rootsOf(tree, found.roots))
+	w.compare(tree, applications)
 	world, err := w.world(tree, sources)
 	if err != nil {
 		return nil, err
@@ -125,6 +127,57 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 	}
 	w.Files = len(sources)
 	return sources
+}
+
+// programs are the files that show that a program reads the env files beside
+// them, by the pattern of their names.
+var programs = []struct{ pattern, reader string }{
+	{"compose*.y*ml", "compose"},
+	{"docker-compose*.y*ml", "compose"},
+	{"package.json", "node"},
+	{"*.service", "systemd"},
+}
+
+// compare notes which values the other programs of an application read
+// differently from the one that decides.
+func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
+	parallel(len(applications), func(i int) {
+		beside := map[string][]dotenv.Reader{}
+		for _, s := range applications[i].Sources {
+			if s.Kind != resolve.KindEnv {
+				continue
+			}
+			folder := path.Dir(s.Name)
+			if _, ok := beside[folder]; !ok {
+				beside[folder] = readersIn(tree, folder, applications[i].Folder)
+			}
+			own, _ := dotenv.ReaderByName(s.Reader)
+			others := slices.DeleteFunc(slices.Clone(beside[folder]), func(r dotenv.Reader) bool { return r.Name == own.Name })
+			if len(others) > 0 {
+				s.Differences = dotenv.Compare(s.File, s.Document, own, others)
+			}
+		}
+	})
+}
+
+// readersIn gives the readers of the programs whose files lie in folders.
+func readersIn(tree tree, folders ...string) []dotenv.Reader {
+	var readers []dotenv.Reader
+	for _, folder := range slices.Compact(folders) {
+		entries, err := fs.ReadDir(tree.FS, folder)
+		if err != nil {
+			continue // what can't be read here has been said by the search
+		}
+		for _, entry := range entries {
+			for _, program := range programs {
+				reader, _ := dotenv.ReaderByName(program.reader)
+				if ok, _ := path.Match(program.pattern, entry.Name()); ok && !slices.ContainsFunc(readers, func(r dotenv.Reader) bool { return r.Name == reader.Name }) {
+					readers = append(readers, reader)
+				}
+			}
+		}
+	}
+	return readers
 }
 
 // world gives what resolve knows besides the files.

@@ -2,12 +2,12 @@ package resolve
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
 )
 
 // The kinds of sources that resolve tells apart.
@@ -28,6 +28,9 @@ type Source struct {
 	// Expand gives the values of the file's facts; nil where the reader has
 	// expanded them already.
 	Expand source.Expander
+	// Differences are the values that another program of the project reads
+	// differently; see [dotenv.Compare].
+	Differences []dotenv.Difference
 	// Options are the user's, from the configuration that governs the file.
 	Options *Options
 
@@ -64,6 +67,8 @@ type Required struct {
 // A Root is a folder that holds a project.
 type Root struct {
 	// Folder is as Source.Name has it, Marker the file that makes it a root.
+	// A folder that the user asked for is one without a marker: it counts only
+	// for what lies in no project.
 	Folder, Marker string
 }
 
@@ -73,7 +78,10 @@ type Application struct {
 	Folder  string
 	Because string
 	Options *Options
+	// Sources are in the order of their names.
 	Sources []*Source
+
+	root string // the folder of the project; Folder, or one above it
 }
 
 // Group puts sources together that are one application: what lies below the
@@ -82,171 +90,52 @@ type Application struct {
 // itself. An ini file belongs to the application whose folder is nearest above
 // or below it. The sources are given their environments on the way.
 func Group(sources []*Source, roots []Root) []*Application {
-	markers := make(map[string]string, len(roots))
-	for _, root := range roots {
-		markers[root.Folder] = root.Marker
-	}
+	g := newGrouping(roots)
 	for _, s := range sources {
-		s.assign(nearest(markers, path.Dir(s.Name)))
-	}
-
-	byFolder := map[string]*Application{}
-	add := func(folder, because string, s *Source) {
-		if byFolder[folder] == nil {
-			byFolder[folder] = &Application{Folder: folder, Because: because, Options: s.Options}
-		}
-		byFolder[folder].Sources = append(byFolder[folder].Sources, s)
+		root, _ := g.nearest(path.Dir(s.Name))
+		s.assign(root)
 	}
 	for _, s := range sources {
 		if s.Kind == KindEnv {
-			folder, because := s.root(markers)
-			add(folder, because, s)
+			g.add(g.rootOf(s), s)
 		}
 	}
-	for _, folder := range sortedFolders(byFolder) {
-		split(byFolder, folder)
+	for _, folder := range sortedKeys(g.byFolder) {
+		g.split(g.byFolder[folder])
 	}
-	homes := sortedFolders(byFolder)
+	homes := g.homes()
 	for _, s := range sources {
-		if s.Kind == KindEnv {
-			continue
+		if s.Kind != KindEnv {
+			home := homes.nearest(s)
+			if home == nil {
+				home = g.rootOf(s)
+			}
+			g.add(home, s)
 		}
-		folder, because := s.root(markers)
-		if home, ok := nearestHome(byFolder, homes, s); ok {
-			folder, because = home, byFolder[home].Because
-		}
-		add(folder, because, s)
 	}
-
-	applications := make([]*Application, 0, len(byFolder))
-	for _, folder := range sortedFolders(byFolder) {
-		application := byFolder[folder]
+	applications := make([]*Application, 0, len(g.byFolder))
+	for _, folder := range sortedKeys(g.byFolder) {
+		application := g.byFolder[folder]
 		slices.SortStableFunc(application.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
+		application.tellApart()
 		applications = append(applications, application)
 	}
 	return applications
 }
 
-// root gives the folder of the project that a source lies in.
-func (s *Source) root(markers map[string]string) (folder, because string) {
-	if s.configured {
-		return s.Options.Folder, "its configuration names the files"
+// relative gives a path below a folder from there.
+func relative(folder, name string) string {
+	if folder == "." || folder == name {
+		return name
 	}
-	folder = nearest(markers, path.Dir(s.Name))
-	if marker := markers[folder]; marker != "" {
-		return folder, "the folder holds " + marker
-	}
-	return folder, "no folder above holds a project"
+	return strings.TrimPrefix(name, folder+"/")
 }
 
-// nearest gives the nearest root above a folder, or the folder itself.
-func nearest(markers map[string]string, folder string) string {
-	for at := folder; ; at = path.Dir(at) {
-		if _, ok := markers[at]; ok {
-			return at
-		}
-		if at == "." || at == "/" {
-			return folder
-		}
-	}
-}
-
-// split makes applications of their own of the folders below an application
-// that have files for the same environment.
-func split(byFolder map[string]*Application, folder string) {
-	application := byFolder[folder]
-	folders := map[string][]string{} // environment to folders
-	for _, s := range application.Sources {
-		if s.configured || s.naming.Template {
-			continue
-		}
-		if dir := path.Dir(s.Name); !slices.Contains(folders[s.environment], dir) {
-			folders[s.environment] = append(folders[s.environment], dir)
-		}
-	}
-	because := map[string]string{} // folder to why it is on its own
-	for _, environment := range sortedFolders(folders) {
-		if len(folders[environment]) < 2 {
-			continue
-		}
-		for _, dir := range folders[environment] {
-			if because[dir] == "" && dir != folder {
-				because[dir] = fmt.Sprintf("another folder has files for %s, too", environment)
-			}
-		}
-	}
-	if len(because) == 0 {
-		return
-	}
-	var kept []*Source
-	for _, s := range application.Sources {
-		home := folder
-		if !s.configured {
-			for dir := path.Dir(s.Name); dir != folder && dir != "."; dir = path.Dir(dir) {
-				if because[dir] != "" {
-					home = dir
-					break
-				}
-			}
-		}
-		if home == folder {
-			kept = append(kept, s)
-			continue
-		}
-		if byFolder[home] == nil {
-			byFolder[home] = &Application{Folder: home, Because: because[home], Options: s.Options}
-		}
-		byFolder[home].Sources = append(byFolder[home].Sources, s)
-	}
-	if application.Sources = kept; kept == nil {
-		delete(byFolder, folder)
-	}
-}
-
-// nearestHome gives the application that a file without an environment belongs
-// to: the nearest above it, else the nearest below it if there is just one.
-func nearestHome(byFolder map[string]*Application, homes []string, s *Source) (home string, ok bool) {
-	dir := path.Dir(s.Name)
-	best, ties := -1, 0
-	for _, candidate := range homes {
-		if byFolder[candidate].Options != s.Options {
-			continue // another configuration governs it
-		}
-		distance := -1
-		switch {
-		case within(candidate, dir):
-			distance = 2 * (depth(dir) - depth(candidate))
-		case within(dir, candidate):
-			distance = 2*(depth(candidate)-depth(dir)) + 1
-		}
-		switch {
-		case distance < 0:
-		case best < 0 || distance < best:
-			home, best, ties = candidate, distance, 1
-		case distance == best:
-			ties++
-		}
-	}
-	return home, ties == 1
-}
-
-// within tells whether a folder is another one, or lies below it.
-func within(folder, below string) bool {
-	return folder == below || folder == "." || strings.HasPrefix(below, folder+"/")
-}
-
-func depth(folder string) int {
-	if folder == "." {
-		return 0
-	}
-	return strings.Count(folder, "/") + 1
-}
-
-func sortedFolders[V any](m map[string]V) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for key := range m {
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(strings.Compare(a, b)) })
+	slices.SortFunc(keys, cmp.Compare[string])
 	return keys
 }

@@ -12,11 +12,15 @@ import (
 // assigned is the environment that a source was given, and why.
 type assigned struct {
 	environment string
-	because     string
-	configured  bool // by the user
-	rank        int  // in the user's order
-	naming      source.Naming
-	claims      []Claim
+	// kin is the environment without what tells its files apart: "production"
+	// of "production (.env.prod-eu)".
+	kin        string
+	because    string
+	configured bool // by the user
+	rank       int  // in the user's order
+	beside     bool // the user gives the environment other files
+	naming     source.Naming
+	claims     []Claim
 }
 
 const (
@@ -29,9 +33,10 @@ const (
 // the folders above say where somebody keeps it, not what it is.
 func (s *Source) assign(root string) {
 	if s.Kind != KindEnv {
+		s.naming.Template = source.NameOf(s.Name).Template
 		return
 	}
-	s.naming = source.NameOf(strings.TrimPrefix(strings.TrimPrefix(s.Name, root), "/"))
+	s.naming = source.NameOf(relative(root, s.Name))
 	claims := claimsOf(s.Document.Facts)
 	base := path.Base(s.Name)
 	switch {
@@ -46,6 +51,7 @@ func (s *Source) assign(root string) {
 	default:
 		s.environment, s.because = base, "nothing tells the environment of "+base
 	}
+	s.kin = s.environment
 	for _, claim := range claims {
 		if claim.Says != s.environment {
 			s.claims = append(s.claims, claim)
@@ -79,9 +85,11 @@ var modeNames = []string{"NODE_ENV", "FLASK_ENV", "RAILS_ENV", "RACK_ENV", "MIX_
 // notEnvironments end like an environment's name and say something else.
 var notEnvironments = []string{"VIRTUAL_ENV", "CONDA_DEFAULT_ENV", "PIPENV_ACTIVE_ENV"}
 
-// claimsOf gives the variables that name an environment, the plainest first.
+// claimsOf gives the variables that name an environment, the plainest first. Of
+// a variable that is set twice the last line counts.
 func claimsOf(facts []source.Fact) []Claim {
 	var claims []Claim
+	last := map[string]int{} // index into claims
 	for _, fact := range facts {
 		name := strings.ToUpper(fact.Name)
 		mode := slices.Contains(modeNames, name)
@@ -95,13 +103,20 @@ func claimsOf(facts []source.Fact) []Claim {
 			says = says[strings.LastIndex(says, ".")+1:]
 		}
 		environment, known := source.Canonical(says)
+		claim := Claim{
+			Variable: source.SafeName(fact.Name), Says: environment, Production: environment == production, Mode: mode, At: fact.At,
+		}
 		if !known {
+			claim.Says = ""
+		}
+		if i, ok := last[fact.Name]; ok {
+			claims[i] = claim
 			continue
 		}
-		claims = append(claims, Claim{
-			Variable: fact.Name, Says: environment, Production: environment == production, Mode: mode, At: fact.At,
-		})
+		last[fact.Name] = len(claims)
+		claims = append(claims, claim)
 	}
+	claims = slices.DeleteFunc(claims, func(c Claim) bool { return c.Says == "" })
 	slices.SortStableFunc(claims, func(a, b Claim) int {
 		switch {
 		case a.Mode == b.Mode:

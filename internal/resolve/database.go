@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,14 +40,14 @@ func (r *resolver) databases(all settings) []Database {
 		}
 		groups[part.Group][part.Role] = s
 	}
-	for _, name := range sortedFolders(groups) {
+	for _, name := range sortedKeys(groups) {
 		for _, parts := range accounts(groups[name]) {
 			values := make(map[dsn.Role]source.Value, len(parts))
 			for role, s := range parts {
 				values[role] = s.value
 			}
 			if database := dsn.FromParts(name, values); database != nil {
-				databases = append(databases, r.fromParts(database, parts))
+				databases = append(databases, r.fromParts(database, parts, all))
 			}
 		}
 	}
@@ -71,16 +72,18 @@ func (r *resolver) fromURL(s *setting, all settings) Database {
 	if database == nil {
 		database = &dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown}
 	}
-	shown := r.show(database)
+	shown := r.show(database, func(text string) bool { return all.reveals(s, text) })
 	shown.Variable, shown.At = source.SafeName(s.name), s.at
-	shown.URL = dsn.Masked(s.value)
+	if shown.URL = connectionString(s.value.Text); all.reveals(s, shown.URL) {
+		shown.URL = masked
+	}
 	shown.Filling = fillingOf(s)
 	if err != nil {
 		shown.Error = err.Message
 	}
 	shown.Password.At, shown.Password.Variable = s.at, shown.Variable
-	// A password that a variable of the same environment holds is to be
-	// changed there.
+	// A password, or a host, that a variable of the same environment holds is
+	// to be changed there.
 	for _, name := range s.refers {
 		if held := all[name]; held != nil && held.value.Text != "" && held.value.Text == database.Password.Value {
 			shown.Password.At, shown.Password.Variable = held.at, source.SafeName(name)
@@ -88,14 +91,26 @@ func (r *resolver) fromURL(s *setting, all settings) Database {
 	}
 	for i := range shown.Hosts {
 		shown.Hosts[i].At, shown.Hosts[i].Variable = s.at, shown.Variable
+		for _, name := range s.refers {
+			if held := all[name]; held != nil && held.value.Text != "" && held.value.Text == database.Hosts[i].Name.Value {
+				shown.Hosts[i].At, shown.Hosts[i].Variable = held.at, source.SafeName(name)
+			}
+		}
 	}
 	return shown
 }
 
 // fromParts makes a database of variables that hold one component each. The
 // weightiest of them stands for it.
-func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting) Database {
-	shown := r.show(database)
+func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting, all settings) Database {
+	shown := r.show(database, func(text string) bool {
+		for _, s := range parts {
+			if all.reveals(s, text) {
+				return true
+			}
+		}
+		return false
+	})
 	shown.Filling = Literal
 	password := cmp.Or(parts[dsn.PasswordRole], parts[dsn.RootPasswordRole])
 	for _, s := range []*setting{parts[dsn.HostRole], parts[dsn.NameRole], parts[dsn.UserRole], password} {
@@ -118,31 +133,56 @@ func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting
 	return shown
 }
 
-// show gives what is known of a connection without its secrets.
-func (r *resolver) show(d *dsn.Database) Database {
+// show gives what is known of a connection without its secrets. A component is
+// shown if it has the form of one and does not reveal what is masked elsewhere;
+// if one is not, the connection as a whole is not either.
+func (r *resolver) show(d *dsn.Database, reveals func(string) bool) Database {
+	whole := true
+	plain := func(form *regexp.Regexp, text string) string {
+		shown := component(form, text)
+		if reveals(shown) {
+			shown = masked
+		}
+		whole = whole && shown == text
+		return shown
+	}
+	name := nameForm
+	if d.Path != "" || d.Memory {
+		name = pathForm
+	}
 	shown := Database{
-		Form: string(d.Form), Normal: dsn.Normal(d), Filling: Literal, Foreign: d.Foreign != "",
-		Scheme: d.Scheme, Dialect: d.Dialect, Driver: d.Driver, Async: string(d.Async),
-		User: d.User.Value, Name: d.DisplayName,
+		Form: string(d.Form), Filling: Literal, Foreign: d.Foreign != "",
+		Scheme: plain(schemeForm, d.Scheme), Dialect: plain(schemeForm, d.Dialect), Driver: plain(schemeForm, d.Driver),
+		Async: string(d.Async),
+		User:  plain(userForm, d.User.Value), Name: plain(name, d.DisplayName),
 		Hosts: []Host{}, Parameters: []Parameter{},
-		Socket: d.Socket, Memory: d.Memory, File: d.Path, Identity: identity(d),
+		Socket: plain(pathForm, d.Socket), Memory: d.Memory, File: plain(pathForm, d.Path),
+	}
+	if d.Scheme != "" && d.User.Set && !dsn.IsURL(d.Scheme+"://host") {
+		shown.User, whole = masked, false // a key, in the URL of a service that is no database
 	}
 	if err := d.Unloadable(); err != nil {
 		shown.Error = err.Message
 	}
 	for _, host := range d.Hosts {
-		shown.Hosts = append(shown.Hosts, Host{Name: host.Display, Kind: string(host.Kind), Port: host.Port})
+		shown.Hosts = append(shown.Hosts, Host{Name: plain(hostForm, host.Display), Kind: string(host.Kind), Port: host.Port})
+		plain(hostForm, host.PortText.Value)
 	}
 	for _, parameter := range d.Parameters {
-		value := parameter.Value.Value
-		if parameter.Secret {
-			value = masked
+		value := masked
+		if !parameter.Secret {
+			value = plain(parameterForm, parameter.Value.Value)
 		}
-		shown.Parameters = append(shown.Parameters, Parameter{Name: parameter.Name, Value: value, Secret: parameter.Secret})
+		shown.Parameters = append(shown.Parameters, Parameter{
+			Name: plain(nameForm, parameter.Name), Value: value, Secret: parameter.Secret,
+		})
+	}
+	if whole {
+		shown.Normal, shown.Identity = dsn.Normal(d), identity(d)
 	}
 	tls := d.TLS()
 	shown.TLS = TLS{
-		Mode: tls.Mode, Enforced: tls.Enforced, Verified: tls.Verified, Known: tls.Known,
+		Mode: plain(nameForm, tls.Mode), Enforced: tls.Enforced, Verified: tls.Verified, Known: tls.Known,
 		Parameter: tls.Parameter, Reason: tls.Reason,
 	}
 	shown.Password = r.password(d)
@@ -175,23 +215,24 @@ func (r *resolver) password(d *dsn.Database) Password {
 
 // identity names the database that a connection leads to, wherever it is opened
 // from. It is empty where that cannot be told: a single label or a loopback
-// address is another machine for everybody.
+// address is another machine for everybody. The dialect is left out, for parts
+// need not say it.
 func identity(d *dsn.Database) string {
-	if d.Name.Reference() {
+	if d.Name.Reference() || d.Name.Value == "" {
 		return ""
 	}
 	if strings.HasPrefix(d.Socket, "/cloudsql/") {
-		return fmt.Sprintf("%s:%s/%s", d.Dialect, d.Socket, d.Name.Value)
+		return d.Socket + "/" + d.DisplayName
 	}
-	if len(d.Hosts) != 1 || d.Name.Value == "" {
+	if len(d.Hosts) != 1 {
 		return ""
 	}
 	host := d.Hosts[0]
 	if host.Kind != dsn.Public && host.Kind != dsn.Private || host.PortText.Reference() {
 		return ""
 	}
-	return fmt.Sprintf("%s://%s:%d/%s", d.Dialect, strings.ToLower(host.Display),
-		cmp.Or(host.Port, dsn.DefaultPort(d.Dialect)), d.DisplayName)
+	name := strings.TrimSuffix(strings.ToLower(host.Display), ".")
+	return fmt.Sprintf("%s:%d/%s", name, cmp.Or(host.Port, dsn.DefaultPort(d.Dialect)), d.DisplayName)
 }
 
 // passwords tells equal passwords by number. The numbers are given in the order

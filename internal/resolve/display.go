@@ -1,12 +1,17 @@
 package resolve
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
+
+// What is shown here is of a form that is known to hold no secret. Everything
+// else is masked, for users make mistakes in every place: a text is not
+// harmless because nobody has thought of the secret that it might be.
 
 // masked stands for a secret.
 const masked = "***"
@@ -20,36 +25,39 @@ var (
 		"ENGINE", "TYPE", "DRIVER", "DIALECT", "SOCKET", "SSLMODE", "SSL", "TLS",
 		"ENV", "ENVIRONMENT", "DEBUG", "ECHO", "ECHO_SQL", "LEVEL", "MODE", "METHOD", "TZ", "TIMEZONE", "REGION",
 		"POOL", "POOL_SIZE", "SIZE", "MAX_OVERFLOW", "OVERFLOW", "TIMEOUT", "RECYCLE", "PRE_PING", "POOL_CLASS",
-		"WORKERS", "CONNECTIONS", "ENABLED", "ALLOW_EMPTY_PASSWORD", "ALLOW_EMPTY_ROOT_PASSWORD", "SKIP_USER_SETUP",
-		"DJANGO_SETTINGS_MODULE",
+		"WORKERS", "CONNECTIONS", "ENABLED", "SKIP_USER_SETUP", "DJANGO_SETTINGS_MODULE",
 	}, "|") + `)$`)
 	secretive = regexp.MustCompile(`(?i)(PASS|PWD|SECRET|TOKEN|KEY|CRED|PRIVATE|SALT|CERT|SIGN|DSN|URL|URI|AUTH)`)
 	// switches are secretive names that hold a switch.
-	switches = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
-	// plainText is a value that cannot hold a connection string or a key.
-	plainText = regexp.MustCompile(`^[\w./:,*\[\] -]{0,100}$`)
-	boolText  = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off)$`)
-	bareRef   = regexp.MustCompile(`^(\$\{\w+\}|\$\{\{[\w. ]+\}\}|\{\{[\w. ]+\}\}|%\(\w+\)s|<%= ?[\w.]+ ?%>)$`)
+	switches  = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
+	plainText = regexp.MustCompile(`^(?:[\w./,*-]{0,64}|[\w.-]+:\d{1,5}|/[\w./:-]{0,100}|\[?[0-9A-Fa-f:]{2,40}\]?)$`)
+	boolText  = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|[tfyn01])$`)
+	// drawn is a run of letters and digits as a machine draws it.
+	drawn = regexp.MustCompile(`[A-Za-z0-9]{10,}`)
+	// plainReference is a reference that holds nothing but a name.
+	plainReference = regexp.MustCompile(`\$\{(\w+)\}|\$\{\{ *([\w.]+) *\}\}|\{\{ *([\w.]+) *\}\}|%\((\w+)\)s|<%= *([\w.]+) *%>`)
 )
 
 // display gives a value with its secrets masked, and whether anything is.
-func display(name string, value source.Value) (text string, hidden bool) {
+func display(name, text string) (shown string, hidden bool) {
+	var shownText string
 	switch {
-	case value.Text == "":
-		return "", false
-	case bareRef.MatchString(strings.TrimSpace(value.Text)):
-		return value.Text, false
-	case dsn.IsName(name) || dsn.IsURL(value.Text):
-		text = dsn.Masked(value)
-		return text, text != value.Text
-	case isHarmless(name, value.Text):
-		return value.Text, false
+	case text == "" || isHarmless(name, text):
+		return text, false
+	case dsn.IsName(name) || dsn.IsURL(text):
+		shownText = connectionString(text)
+	case withoutReferences(text) == "":
+		return text, false
+	default:
+		shownText = masked
 	}
-	return masked, true
+	return shownText, shownText != text
 }
 
 func isHarmless(name, text string) bool {
 	switch {
+	case looksDrawn(text):
+		return false
 	case switches.MatchString(name):
 		return plainText.MatchString(text)
 	case secretive.MatchString(name):
@@ -57,5 +65,145 @@ func isHarmless(name, text string) bool {
 	case boolText.MatchString(text):
 		return true
 	}
-	return harmless.MatchString(name) && plainText.MatchString(text) && !strings.Contains(text, "://")
+	return harmless.MatchString(name) && plainText.MatchString(text)
 }
+
+// withoutReferences leaves out the references that hold nothing but a name.
+func withoutReferences(text string) string {
+	return plainReference.ReplaceAllStringFunc(text, func(reference string) string {
+		for _, name := range plainReference.FindStringSubmatch(reference)[1:] {
+			for word := range strings.SplitSeq(name, ".") {
+				if source.SafeName(word) != word {
+					return reference
+				}
+			}
+		}
+		return ""
+	})
+}
+
+// looksDrawn tells whether a text holds a run of letters in both cases and
+// digits, as keys and generated passwords do, and names do not.
+func looksDrawn(text string) bool {
+	for _, run := range drawn.FindAllString(text, -1) {
+		if strings.ToLower(run) != run && strings.ToUpper(run) != run && strings.ContainsAny(run, "0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// connectionString gives a connection string with its secrets masked.
+func connectionString(text string) string {
+	var b strings.Builder
+	last := 0
+	for _, secret := range secretSpans(text) {
+		b.WriteString(text[last:secret.Start])
+		b.WriteString(masked)
+		last = secret.End
+	}
+	b.WriteString(text[last:])
+	return b.String()
+}
+
+// knownScheme is the part of a connection string that may always be shown.
+var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]{1,20}(?:\+[a-z0-9_]{1,20})?://`)
+
+// secretSpans gives the ranges of a connection string that must not be shown. If
+// what remains is not of the form that it should have, that is all but the
+// scheme: a forgotten "?" or a ";" too many moves a password to where no reader
+// looks for one.
+func secretSpans(text string) []dsn.Span {
+	secrets := dsn.Secrets(text)
+	var b strings.Builder
+	last := 0
+	for _, secret := range secrets {
+		b.WriteString(text[last:secret.Start])
+		b.WriteString(masked)
+		last = secret.End
+	}
+	b.WriteString(text[last:])
+	if presentable(b.String()) && dsn.IsURL(text) {
+		return secrets
+	}
+	start := 0
+	if scheme := knownScheme.FindString(text); dsn.IsURL(text) && !looksDrawn(scheme) {
+		start = len(scheme)
+	}
+	if start == len(text) {
+		return nil
+	}
+	return []dsn.Span{{Start: start, End: len(text)}}
+}
+
+// The forms of what remains of a connection string when its secrets are masked
+// and its references are left out.
+var (
+	urlForm = regexp.MustCompile(`^(?:jdbc:)?[\w+.-]*:?(?://)?` +
+		`(?:[\w.+$\\%-]*(?::(?:\*\*\*)*)?@)?` + // user, and a password that is masked
+		`[\w.:,\[\]\\%-]*` + // hosts and ports
+		`(?:/[\w./~:+$\\%-]*)?` + // database
+		`(?:[?;][\w.-]+=[\w./:,+()%\[\]*-]*(?:[&;][\w.-]+=[\w./:,+()%\[\]*-]*)*;?)?$`)
+	keywordForm = regexp.MustCompile(`^[\w ]+ *= *[\w./:,\\*-]*(?:[ ;]+[\w ]+ *= *[\w./:,\\*-]*)*;?$`)
+	keyValue    = regexp.MustCompile(`([\w.-]+) *=([^&; ]*)`)
+	secretKey   = regexp.MustCompile(`(?i)pass|pwd|secret|token|api_?key|cred|private`)
+)
+
+// presentable tells whether a connection string can be shown once its secrets
+// are masked.
+func presentable(text string) bool {
+	text = withoutReferences(text)
+	if looksDrawn(text) || !urlForm.MatchString(text) && !keywordForm.MatchString(text) {
+		return false
+	}
+	plain, err := url.PathUnescape(text)
+	if err != nil || strings.Count(plain, "@") != strings.Count(text, "@") || strings.Count(plain, "=") != strings.Count(text, "=") {
+		return false // something is hidden by an escape
+	}
+	for _, pair := range keyValue.FindAllStringSubmatch(text, -1) {
+		if value := strings.TrimSpace(pair[2]); secretKey.MatchString(pair[1]) && value != "" && value != masked {
+			return false
+		}
+	}
+	return true
+}
+
+// The forms of components of a connection that may be shown.
+var (
+	hostForm      = regexp.MustCompile(`^(?:[\w.-]*(?:\\\w+)?|\[?[0-9A-Fa-f:.]+\]?|\(local(?:db)?\)|/[\w./:-]*)$`)
+	schemeForm    = regexp.MustCompile(`^(?:jdbc:)?[\w+.-]{0,40}$`)
+	userForm      = regexp.MustCompile(`^[\w.+$\\-]{0,63}$`)
+	nameForm      = regexp.MustCompile(`^[\w.+$-]{0,63}$`)
+	pathForm      = regexp.MustCompile(`^[\w./~:+\\-]{0,200}$`)
+	parameterForm = regexp.MustCompile(`^[\w./:,+() -]{0,100}$`)
+)
+
+// component gives a component of a connection if it has the form of one.
+func component(form *regexp.Regexp, text string) string {
+	if rest := withoutReferences(text); form.MatchString(rest) && !looksDrawn(rest) {
+		return text
+	}
+	return masked
+}
+
+// referenceName gives the name of a reference as it may be shown.
+func referenceName(name string) string {
+	for word := range strings.SplitSeq(name, ".") {
+		if source.SafeName(word) != word || strings.ContainsAny(word, "-") {
+			return masked
+		}
+	}
+	return name
+}
+
+// nameOf gives the name of a fact as it may be shown. A line that is a name and
+// nothing else is most often something else: a piece of a key, or of a value
+// that was broken in two.
+func nameOf(name string, bare bool) string {
+	if bare && !upperCase.MatchString(name) {
+		return masked
+	}
+	return source.SafeName(name)
+}
+
+var upperCase = regexp.MustCompile(`^[A-Z_][A-Z0-9_]*$`)

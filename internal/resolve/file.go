@@ -8,16 +8,16 @@ import (
 func fileOf(s *Source) File {
 	file := File{
 		Path: s.File.Path, Kind: s.Kind, Reader: s.Reader,
-		Environment: s.environment, Template: s.naming.Template || s.Kind == KindIni && source.NameOf(s.Name).Template,
-		Entries: []Entry{}, Duplicates: []Duplicate{}, Problems: []Problem{},
+		Environment: s.environment, Template: s.naming.Template,
+		Entries: []Entry{}, Duplicates: []Duplicate{}, Ambiguities: ambiguities(s.Differences), Problems: []Problem{},
 		At: s.File.Whole(),
 	}
 	type key struct{ section, name string }
 	last := map[key]source.Fact{}
 	for _, fact := range s.Document.Facts {
-		name := source.SafeName(fact.Name)
+		name := nameOf(fact.Name, fact.Bare)
 		file.Entries = append(file.Entries, Entry{
-			Section: fact.Section, Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
+			Section: source.SafeSection(fact.Section), Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
 		})
 		at := key{fact.Section, fact.Name}
 		if earlier, ok := last[at]; ok {
@@ -30,7 +30,7 @@ func fileOf(s *Source) File {
 	}
 	for _, problem := range s.Document.Problems {
 		file.Problems = append(file.Problems, Problem{
-			Code: string(problem.Code), Message: problem.Message, Section: problem.Section,
+			Code: string(problem.Code), Message: problem.Message, Section: source.SafeSection(problem.Section),
 			Name: source.SafeName(problem.Name), Reference: source.SafeName(problem.Reference), At: problem.At,
 		})
 	}

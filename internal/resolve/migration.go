@@ -45,7 +45,7 @@ func (r *resolver) scriptLocations(s *Source) []ScriptLocation {
 			_, versions := find(options, "version_locations")
 			locations = append(locations, r.scriptLocation(s, section.Name, option, versions))
 		case main:
-			absent = append(absent, ScriptLocation{Section: section.Name, Missing: []string{}, At: section.At})
+			absent = append(absent, ScriptLocation{Section: source.SafeSection(section.Name), Missing: []string{}, At: section.At})
 		}
 	}
 	if len(locations) == 0 {
@@ -65,14 +65,20 @@ func find(facts []source.Fact, name string) (source.Fact, bool) {
 // packaged is the form package:folder. A Windows drive is one letter.
 var packaged = regexp.MustCompile(`^([A-Za-z_]\w+(?:\.\w+)*):(.+)$`)
 
+// drive begins an absolute path of Windows.
+var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
+
 func (r *resolver) scriptLocation(s *Source, section string, option source.Fact, versionLocations bool) ScriptLocation {
 	here := path.Dir(s.Name)
 	text := strings.TrimSpace(option.Value)
-	location := ScriptLocation{Section: section, Set: text != "", Text: text, Missing: []string{}, At: option.At}
+	location := ScriptLocation{Section: source.SafeSection(section), Set: text != "", Text: component(pathForm, strings.TrimSpace(s.File.Text(option.At))), Missing: []string{}, At: option.At}
 	if text == "" {
 		return location
 	}
 	bases := []string{here, r.application.Folder}
+	if drive.MatchString(text) {
+		return location // another machine's folder
+	}
 	relative := strings.ReplaceAll(text, `\`, "/")
 	if rest, ok := strings.CutPrefix(relative, "%(here)s"); ok {
 		bases, relative = []string{here}, strings.TrimPrefix(rest, "/")
@@ -109,18 +115,18 @@ func (r *resolver) scriptLocation(s *Source, section string, option source.Fact,
 func (r *resolver) connections(s *Source) []Connection {
 	connections := []Connection{}
 	for _, fact := range s.Document.Facts {
-		named := fact.Name == "sqlalchemy.url" || strings.HasSuffix(fact.Name, ".url")
+		named := fact.Name == "sqlalchemy.url" || strings.HasSuffix(fact.Name, ".sqlalchemy.url")
 		if fact.Bare || !named && !dsn.IsURL(fact.Value) {
 			continue
 		}
-		connection := Connection{Section: fact.Section, Option: fact.Name, Blank: strings.TrimSpace(fact.Value) == "", At: fact.At}
+		connection := Connection{Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name), Blank: strings.TrimSpace(fact.Value) == "", At: fact.At}
 		one := &setting{name: fact.Name, value: source.Value{Text: fact.Value}, at: &fact.At}
 		if !connection.Blank {
 			connection.Database = r.fromURL(one, nil)
 			connection.Database.Filling = iniFilling(one)
 			connection.Stock = stock(one.value, connection.Database)
 		} else {
-			connection.Database = r.show(&dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown})
+			connection.Database = r.show(&dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown}, func(string) bool { return false })
 		}
 		connections = append(connections, connection)
 	}
@@ -159,7 +165,7 @@ func interpolations(s *Source) []Interpolation {
 			}
 			at := s.File.Pos(start+m[0], start+m[1])
 			found = append(found, Interpolation{
-				Section: fact.Section, Option: fact.Name, Name: source.SafeName(name),
+				Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name), Name: source.SafeName(name),
 				Text: "${" + source.SafeName(name) + "}", At: at,
 			})
 		}

@@ -158,6 +158,7 @@ type File struct {
 	Template    bool        `json:"template"`
 	Entries     []Entry     `json:"entries"`
 	Duplicates  []Duplicate `json:"duplicates"`
+	Ambiguities []Ambiguity `json:"ambiguities" jsonschema:"values that another program in the project reads differently"`
 	Problems    []Problem   `json:"problems"`
 	At          source.Pos  `json:"at" jsonschema:"the file as a whole"`
 }
@@ -177,6 +178,23 @@ type Duplicate struct {
 	Differs bool       `json:"differs" jsonschema:"the values are not the same"`
 	At      source.Pos `json:"at" jsonschema:"the assignment that wins"`
 	Earlier source.Pos `json:"earlier" jsonschema:"the assignment that it overrides"`
+}
+
+// An Ambiguity is a value that programs of the project read differently.
+type Ambiguity struct {
+	Name       string     `json:"name"`
+	Connection bool       `json:"connection" jsonschema:"the variable belongs to a database connection"`
+	Character  string     `json:"character" jsonschema:"the character over which they fall out; empty if it cannot be told"`
+	Encoded    string     `json:"encoded" jsonschema:"the character as it is percent-encoded"`
+	Remedy     string     `json:"remedy" jsonschema:"a spelling that all of them read alike: percent-encode, unquoted, single-quotes, double-quotes, or none"`
+	Readings   []Reading  `json:"readings"`
+	At         source.Pos `json:"at"`
+}
+
+// A Reading is what another program makes of a value.
+type Reading struct {
+	Reader string `json:"reader"`
+	How    string `json:"how" jsonschema:"in words, without the value"`
 }
 
 // A Problem is a fault that the reader found.

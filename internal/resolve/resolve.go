@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strings"
 
@@ -26,11 +25,12 @@ type World struct {
 // Resolve makes the project of an application. If World names an environment,
 // only that one is in the project.
 func Resolve(application *Application, world World) *Project {
-	r := &resolver{application: application, world: world}
+	r := &resolver{application: application, world: world, vocabulary: vocabularyOf(application)}
+	r.language = r.languageOf()
 	project := &Project{
 		Root:         world.Display(application.Folder),
 		Because:      application.Because,
-		Python:       r.python(),
+		Python:       r.language == sqlAlchemy,
 		Environments: []Environment{},
 		Templates:    []Environment{},
 		Files:        []File{},
@@ -59,6 +59,8 @@ func Resolve(application *Application, world World) *Project {
 type resolver struct {
 	application *Application
 	world       World
+	language    language
+	vocabulary  vocabulary
 	passwords   passwords
 }
 
@@ -66,39 +68,43 @@ type resolver struct {
 // files of the others do not.
 func (r *resolver) judged(s *Source) bool {
 	return r.world.Environment == "" || s.Kind != KindEnv ||
-		s.environment == r.world.Environment && !s.naming.Template
+		!s.naming.Template && (s.kin == r.world.Environment || s.environment == r.world.Environment)
 }
 
 // members are the sources of one environment, weakest first.
 type members struct {
-	name     string
-	template bool
-	sources  []*Source
+	name, kin string
+	template  bool
+	beside    bool // the user gives the environment other files
+	sources   []*Source
 }
 
 // environments puts the env files together that are for the same environment:
-// in the user's order, else the common file before the one for this machine.
+// in the user's order, else in that of a cascade.
 func (r *resolver) environments(template bool) []members {
 	byName := map[string]*members{}
+	asked := r.world.Environment
+	found := false
 	for _, s := range r.application.Sources {
 		if s.Kind != KindEnv || s.naming.Template != template || !r.judged(s) {
 			continue
 		}
+		found = true
 		if byName[s.environment] == nil {
-			byName[s.environment] = &members{name: s.environment, template: template}
+			byName[s.environment] = &members{name: s.environment, kin: s.kin, template: template, beside: s.beside}
 		}
 		byName[s.environment].sources = append(byName[s.environment].sources, s)
 	}
-	if name := r.world.Environment; name != "" && !template && byName[name] == nil {
-		byName[name] = &members{name: name}
+	if asked != "" && !template && !found && r.concerned() {
+		byName[asked] = &members{name: asked, kin: asked}
 	}
 	all := make([]members, 0, len(byName))
-	for _, name := range sortedFolders(byName) {
+	for _, name := range sortedKeys(byName) {
 		m := *byName[name]
 		slices.SortStableFunc(m.sources, func(a, b *Source) int {
 			return cmp.Or(
 				cmp.Compare(a.rank, b.rank),
-				cmp.Compare(tier(a), tier(b)),
+				cmp.Compare(a.tier(), b.tier()),
 				strings.Compare(a.Name, b.Name),
 			)
 		})
@@ -107,15 +113,21 @@ func (r *resolver) environments(template bool) []members {
 	return all
 }
 
-func tier(s *Source) int {
-	if s.naming.Local {
-		return 1
+// tier is the place of a file in a cascade, as Rails, Next.js and Create React
+// App have it: .env, .env.production, .env.local, .env.production.local.
+func (s *Source) tier() int {
+	tier := 0
+	if s.naming.Variant != "" {
+		tier = 1
 	}
-	return 0
+	if s.naming.Local {
+		tier += 2
+	}
+	return tier
 }
 
 func (r *resolver) environment(m members) Environment {
-	production, tier := r.production(m.name)
+	production, tier := r.production(m.kin)
 	environment := Environment{
 		Name: m.name, Tier: tier, Production: production,
 		Files: []Member{}, Claims: []Claim{}, Because: "it was asked for",
@@ -129,11 +141,11 @@ func (r *resolver) environment(m members) Environment {
 	}
 	settings := r.settings(m)
 	environment.Databases = r.databases(settings)
-	environment.Variables = variablesOf(settings)
+	environment.Variables = r.variables(settings)
 	environment.FrontEnd = frontEnd(settings)
 	environment.Requirements = []Requirement{}
 	if !m.template {
-		environment.Requirements = r.requirements(m.name, production)
+		environment.Requirements = r.requirements(m, production)
 	}
 	return environment
 }
@@ -154,79 +166,4 @@ func (r *resolver) production(name string) (judged bool, tier string) {
 		return judged, production
 	}
 	return judged, "other"
-}
-
-// implied is the variable that every environment needs as soon as any source
-// of the application speaks of it.
-const implied = "DATABASE_URL"
-
-// requirements gives what an environment must set: what the user requires of it,
-// and of production what the user requires of all, and what is implied.
-func (r *resolver) requirements(name string, production bool) []Requirement {
-	requirements := []Requirement{}
-	add := func(required []Required, because string) {
-		for _, one := range required {
-			if !slices.ContainsFunc(requirements, func(r Requirement) bool { return r.Name == one.Name }) {
-				requirements = append(requirements, Requirement{Name: one.Name, Because: because, At: &one.At})
-			}
-		}
-	}
-	for _, environment := range r.application.Options.Environments {
-		if environment.Name == name {
-			add(environment.Required, "the configuration requires it of "+name)
-		}
-	}
-	if !production {
-		return requirements
-	}
-	add(r.application.Options.Required, "the configuration requires it")
-	if at, ok := r.mention(name); ok && !slices.ContainsFunc(requirements, func(r Requirement) bool { return r.Name == implied }) {
-		requirements = append(requirements, Requirement{Name: implied, Implied: true, Because: "it is used here", At: &at})
-	}
-	return requirements
-}
-
-// mention gives the first place outside an environment that speaks of the
-// implied variable: an assignment, or a reference.
-func (r *resolver) mention(except string) (source.Pos, bool) {
-	for _, s := range r.application.Sources {
-		if s.Kind == KindEnv && s.environment == except && !s.naming.Template {
-			continue
-		}
-		for _, fact := range s.Document.Facts {
-			if strings.EqualFold(fact.Name, implied) {
-				return fact.NameAt, true
-			}
-			if s.Kind == KindIni && strings.Contains(fact.Value, implied) {
-				return fact.At, true
-			}
-		}
-	}
-	return source.Pos{}, false
-}
-
-// otherLanguages are files that make a folder a project of another language,
-// pythonFiles those that make it one of Python.
-var (
-	otherLanguages = []string{"package.json", "go.mod", "Cargo.toml", "Gemfile", "composer.json", "pom.xml", "mix.exs", "build.gradle"}
-	pythonFiles    = []string{
-		"pyproject.toml", "requirements.txt", "setup.py", "setup.cfg", "Pipfile", "alembic.ini",
-		"manage.py", "main.py", "app", "app.py", "uv.lock", "poetry.lock", "requirements",
-	}
-)
-
-// python tells whether the application is a Python program. That is taken for
-// granted unless its folder is one of another language.
-func (r *resolver) python() bool {
-	for _, s := range r.application.Sources {
-		if s.Kind == KindIni {
-			return true
-		}
-	}
-	has := func(names []string) bool {
-		return slices.ContainsFunc(names, func(name string) bool {
-			return r.world.Exists(path.Join(r.application.Folder, name))
-		})
-	}
-	return has(pythonFiles) || !has(otherLanguages)
 }

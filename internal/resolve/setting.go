@@ -18,7 +18,7 @@ type setting struct {
 	refers  []string // the names that the text refers to, before expansion
 	source  string
 	at      *source.Pos
-	shadows []*setting // strongest first
+	shadows []*setting // weakest first
 }
 
 func (s *setting) empty() bool { return !s.bare && s.value.Text == "" }
@@ -28,7 +28,7 @@ type settings map[string]*setting
 
 func (all settings) sorted() []*setting {
 	list := make([]*setting, 0, len(all))
-	for _, name := range sortedFolders(all) {
+	for _, name := range sortedKeys(all) {
 		list = append(list, all[name])
 	}
 	return list
@@ -36,8 +36,7 @@ func (all settings) sorted() []*setting {
 
 func (all settings) set(s *setting) {
 	if weaker := all[s.name]; weaker != nil {
-		s.shadows = append([]*setting{weaker}, weaker.shadows...)
-		weaker.shadows = nil
+		s.shadows, weaker.shadows = append(weaker.shadows, weaker), nil
 	}
 	all[s.name] = s
 }
@@ -57,6 +56,9 @@ func (r *resolver) settings(m members) settings {
 			value := source.Value{Text: fact.Value}
 			if values != nil {
 				value = values[i]
+			}
+			if r.language == otherLanguage {
+				value.Open = withDollars(value)
 			}
 			one := &setting{name: fact.Name, value: value, bare: fact.Bare, source: s.File.Path, at: &fact.At}
 			for _, segment := range fact.Segments {
@@ -97,33 +99,23 @@ func (r *resolver) process(m members) ([]*setting, source.Lookup) {
 	}
 }
 
-// relevant tells whether a variable of the process environment concerns this
-// application: the database, a requirement, or a name that its files set.
-func (r *resolver) relevant(s *setting) bool {
-	if ofDatabase(s.name, s.value.Text) {
-		return true
-	}
-	is := func(required []Required) bool {
-		return slices.ContainsFunc(required, func(one Required) bool {
-			return strings.EqualFold(one.Name, strings.TrimSuffix(s.name, "_FILE"))
-		})
-	}
-	if is(r.application.Options.Required) {
-		return true
-	}
-	for _, environment := range r.application.Options.Environments {
-		if is(environment.Required) {
-			return true
+// dollar is a reference that python-dotenv leaves alone.
+var dollar = regexp.MustCompile(`\$[A-Za-z_]\w*`)
+
+// withDollars adds the references of the form $NAME to the open ones of a value.
+// The readers of other languages than Python expand them.
+func withDollars(value source.Value) []source.Reference {
+	var all []source.Reference
+	open := value.Open
+	for _, m := range dollar.FindAllStringIndex(value.Text, -1) {
+		for len(open) > 0 && open[0].Start < m[0] {
+			all, open = append(all, open[0]), open[1:]
+		}
+		if (len(open) == 0 || open[0].Start >= m[1]) && (len(all) == 0 || all[len(all)-1].End <= m[0]) {
+			all = append(all, source.Reference{Start: m[0], End: m[1], Name: value.Text[m[0]+1 : m[1]]})
 		}
 	}
-	for _, file := range r.application.Sources {
-		for _, fact := range file.Document.Facts {
-			if file.Kind == KindEnv && fact.Name == s.name {
-				return true
-			}
-		}
-	}
-	return false
+	return append(all, open...)
 }
 
 // family are the words in names of variables that configure a database.
@@ -138,13 +130,42 @@ func ofDatabase(name, text string) bool {
 	return ok
 }
 
-// variablesOf shows settings without their secrets.
-func variablesOf(all settings) []Variable {
+// display gives the value of a setting with its secrets masked, and whether
+// anything is. What came from a variable that is masked stays masked.
+func (all settings) display(s *setting) (shown string, hidden bool) {
+	shown, hidden = display(s.name, s.value.Text)
+	if all.reveals(s, shown) {
+		return masked, true
+	}
+	return shown, hidden
+}
+
+// reveals tells whether a text that was made of a setting shows the value of a
+// variable that is masked itself, because the setting refers to it.
+func (all settings) reveals(s *setting, shown string) bool {
+	todo, seen := s.refers, map[string]bool{}
+	for len(todo) > 0 {
+		held := all[todo[0]]
+		todo = todo[1:]
+		if held == nil || seen[held.name] {
+			continue
+		}
+		seen[held.name] = true
+		if _, hidden := display(held.name, held.value.Text); hidden && strings.Contains(shown, held.value.Text) {
+			return true
+		}
+		todo = append(slices.Clip(todo), held.refers...)
+	}
+	return false
+}
+
+// variables shows settings without their secrets.
+func (r *resolver) variables(all settings) []Variable {
 	variables := make([]Variable, 0, len(all))
 	for _, s := range all.sorted() {
-		value, masked := display(s.name, s.value)
+		value, masked := all.display(s)
 		v := Variable{
-			Name: source.SafeName(s.name), Value: value, Masked: masked,
+			Name: nameOf(s.name, s.bare), Value: value, Masked: masked,
 			Empty: s.empty(), Bare: s.bare, Database: ofDatabase(s.name, s.value.Text),
 			Filling: fillingOf(s), References: []string{}, Defaulted: []string{},
 			Source: s.source, At: s.at, Shadows: []Shadow{},
@@ -153,11 +174,13 @@ func variablesOf(all settings) []Variable {
 			v.Boolean, v.Integer = boolean(value), integer(value)
 		}
 		for _, open := range s.value.Open {
-			v.References = append(v.References, open.Name)
+			v.References = append(v.References, referenceName(open.Name))
 		}
-		v.Defaulted = append(v.Defaulted, s.value.Defaulted...)
-		for _, weaker := range s.shadows {
-			value, _ := display(weaker.name, weaker.value)
+		for _, name := range s.value.Defaulted {
+			v.Defaulted = append(v.Defaulted, referenceName(name))
+		}
+		for _, weaker := range slices.Backward(s.shadows) {
+			value, _ := all.display(weaker)
 			v.Shadows = append(v.Shadows, Shadow{Value: value, Source: weaker.source, At: weaker.at})
 		}
 		variables = append(variables, v)
@@ -165,7 +188,8 @@ func variablesOf(all settings) []Variable {
 	return variables
 }
 
-// booleans are the words that pydantic takes for a bool, in lower case.
+// booleans are the words that pydantic takes for a bool, in lower case and
+// without white space around them.
 // Source: docs.pydantic.dev, "Conversion Table", str to bool.
 var booleans = map[string]bool{
 	"1": true, "on": true, "t": true, "true": true, "y": true, "yes": true,
@@ -180,8 +204,18 @@ func boolean(text string) *bool {
 	return &value
 }
 
+// integers are the texts that pydantic takes for an int, without the white space
+// around them: 10, +10, 1_000, 10.0; not 10., 1e3, 0x10. Measured with pydantic
+// 2.13.
+var integers = regexp.MustCompile(`^([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?$`)
+
+// integer gives nil for what pydantic refuses, and for what no int64 holds.
 func integer(text string) *int64 {
-	value, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	m := integers.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return nil
+	}
+	value, err := strconv.ParseInt(strings.ReplaceAll(m[1], "_", ""), 10, 64)
 	if err != nil {
 		return nil
 	}
@@ -189,7 +223,9 @@ func integer(text string) *int64 {
 }
 
 // frontEndPrefixes mark variables that a bundler builds into a browser program.
-var frontEndPrefixes = []string{"VITE_", "REACT_APP_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "VUE_APP_", "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_", "NG_APP_", "STORYBOOK_"}
+var frontEndPrefixes = []string{
+	"VITE_", "REACT_APP_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "VUE_APP_", "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_", "NG_APP_", "STORYBOOK_",
+}
 
 // frontEnd tells whether settings are those of a browser program.
 func frontEnd(all settings) bool {

@@ -104,13 +104,13 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 		}
 	}
 	for _, section := range s.Document.Sections {
-		if section.At.Line == number {
+		if section.At.Line == number && source.SafeSection(section.Name) == section.Name {
 			show(s.File.Span(section.At))
 		}
 	}
 	for _, comment := range on(s.Document.Comments, number, func(c source.Comment) source.Pos { return c.At }) {
 		start, end := s.File.Span(comment.At)
-		if !strings.Contains(comment.Text, IgnoreMarker) {
+		if !ignoreText.MatchString(comment.Text) {
 			end = start + 1 // only the mark: credentials are commented out, too
 		}
 		show(start, end)
@@ -120,7 +120,7 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 	}) {
 		nameStart, nameEnd := s.File.Span(fact.NameAt)
 		valueStart, valueEnd := s.File.Span(fact.At)
-		if source.SafeName(fact.Name) == fact.Name {
+		if nameOf(fact.Name, fact.Bare) == fact.Name {
 			if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
 				show(begin, nameStart)
 			}
@@ -176,23 +176,39 @@ func on[T any](items []T, line int, at func(T) source.Pos) []T {
 // into the text at its place.
 func (s *Source) secrets(fact source.Fact) []dsn.Span {
 	raw := s.File.Text(fact.At)
-	whole := []dsn.Span{{Start: 0, End: len(raw)}}
+	trimmed := strings.TrimSpace(raw)
 	switch {
-	case raw == "" || bareRef.MatchString(strings.TrimSpace(raw)):
+	case withoutReferences(trimmed) == "":
 		return nil
-	case dsn.IsURL(raw) && (raw == fact.Value || s.Kind == KindIni):
-		return dsn.Secrets(raw)
-	case s.Kind == KindIni:
-		if secretive.MatchString(fact.Name) || strings.Contains(raw, "://") || strings.Contains(raw, "@") {
-			return whole
-		}
+	case dsn.IsURL(trimmed) && (raw == fact.Value || s.Kind == KindIni):
+		return secretSpans(raw)
+	case s.Kind == KindIni && iniOptions.MatchString(fact.Name) && iniText.MatchString(raw) && !looksDrawn(raw):
 		return nil
-	case dsn.IsName(fact.Name) && raw == fact.Value:
-		return dsn.Secrets(raw)
-	case isHarmless(fact.Name, fact.Value):
+	case s.Kind == KindEnv && isHarmless(fact.Name, fact.Value) && isHarmless(fact.Name, raw):
 		return nil
 	}
-	return whole
+	return []dsn.Span{{Start: 0, End: len(raw)}}
+}
+
+// iniOptions are the options of Alembic, and of the logging configuration that
+// stands in the same file; iniText is what their values are made of.
+var (
+	iniOptions = regexp.MustCompile(`^(?:script_location|version_locations|version_path_separator|path_separator|prepend_sys_path|` +
+		`file_template|timezone|truncate_slug_length|revision_environment|sourceless|recursive_version_locations|output_encoding|` +
+		`databases|keys|level|handlers|qualname|class|args|formatter|format|datefmt|hooks)$`)
+	iniText = regexp.MustCompile(`^[\w ./:,()%*\[\]-]{0,200}$`)
+)
+
+// ignoreText is an ignore comment whose reason is plain words.
+var ignoreText = regexp.MustCompile(`^[#;]+ *` + IgnoreMarker + ` *ignore *(?:\[[a-z0-9, -]*\])? *(?:--[\w ,.;'()-]*)?$`)
+
+// plainOptions are options of Alembic and of logging that hold no secret.
+var plainOptions = map[string]bool{
+	"script_location": true, "prepend_sys_path": true, "version_locations": true, "version_path_separator": true,
+	"path_separator": true, "recursive_version_locations": true, "file_template": true, "timezone": true,
+	"truncate_slug_length": true, "revision_environment": true, "sourceless": true, "output_encoding": true,
+	"databases": true, "keys": true, "level": true, "handlers": true, "qualname": true, "class": true,
+	"formatter": true, "format": true, "datefmt": true, "propagate": true,
 }
 
 // IgnoreMarker begins an ignore comment, behind the comment's own mark.

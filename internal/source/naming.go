@@ -22,6 +22,15 @@ type Naming struct {
 	// .env.production", "the folder .envs/.production". It is empty when
 	// Environment is.
 	Reason string
+	// Folder is the folder that tells Environment; empty when the name does.
+	Folder string
+	// Variant are the words of the name of an env file but for those of
+	// templates and of the local tier, in lower case: "prod-eu" of
+	// .env.prod-eu.local. It is empty for the file that all environments share.
+	Variant string
+	// Service is the part of a program that an env file is for: "postgres" of
+	// postgres-prod.env and of .envs/.production/.postgres.
+	Service string
 }
 
 // Canonical gives the environment that a word stands for, whatever its case and
@@ -70,7 +79,8 @@ func NameOf(name string) Naming {
 // which it is not.
 func (n *Naming) readName(words []word, form form, ini bool) (said bool) {
 	var environments []string
-	var rest []word // without the words that only describe the file
+	var rest []word              // without the words that only describe the file
+	var variant, others []string // the words that tell files of an environment apart
 	var local, backup, unknown bool
 	for i, w := range words {
 		before, behind := "", ""
@@ -82,6 +92,13 @@ func (n *Naming) readName(words []word, form form, ini bool) (said bool) {
 		}
 		environment, known := Canonical(w.text)
 		_, follows := Canonical(behind)
+		if form != plain && w.text != "local" && !slices.Contains(templates, w.text) &&
+			!slices.Contains(envTemplates, w.text) && !slices.Contains(neutral, w.text) {
+			variant = append(variant, w.text)
+			if !known && w.text != "pre" && !slices.Contains(negations, w.text) {
+				others = append(others, w.text)
+			}
+		}
 		switch {
 		case known && slices.Contains(negations, before):
 			said = true
@@ -127,6 +144,10 @@ func (n *Naming) readName(words []word, form form, ini bool) (said bool) {
 		n.Environment = development
 	}
 	n.Local = local && (form == prefixed || len(environments) > 0)
+	n.Variant = strings.Join(variant, "-")
+	if form == service {
+		n.Service = strings.Join(others, "-")
+	}
 	return said || n.Environment != ""
 }
 
@@ -150,7 +171,8 @@ func (n *Naming) readFolders(folders []string) {
 		}
 		depth := len(folders) - len(near) + i + 1
 		n.Environment = environment
-		n.Reason = "the folder " + strings.Join(folders[:depth], "/")
+		n.Folder = strings.Join(folders[:depth], "/")
+		n.Reason = "the folder " + n.Folder
 		return
 	}
 }

@@ -164,7 +164,7 @@ func TestNameOf(t *testing.T) {
 			if (got.Reason == "") != (got.Environment == "") {
 				t.Errorf("environment %q has the reason %q", got.Environment, got.Reason)
 			}
-			got.Reason = ""
+			got.Reason, got.Folder, got.Variant, got.Service = "", "", "", "" // see the tests below
 			want := source.Naming{
 				EnvFile:     test.flags&env != 0,
 				Template:    test.flags&template != 0,
@@ -189,6 +189,34 @@ func TestNameOfReason(t *testing.T) {
 	} {
 		if got := source.NameOf(path).Reason; got != want {
 			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestNameOfApart(t *testing.T) {
+	for path, want := range map[string]source.Naming{
+		".env":                       {},
+		".env.local":                 {},
+		".env.example":               {},
+		".env.production":            {Variant: "production"},
+		".env.Production.local":      {Variant: "production"},
+		".env.prod-eu":               {Variant: "prod-eu"},
+		".env.prod-eu.local.example": {Variant: "prod-eu"},
+		".env.pre-prod":              {Variant: "pre-prod"},
+		".env.docker.dev":            {Variant: "docker-dev"},
+		"env.production":             {Variant: "production"},
+		"production.env":             {Variant: "production"},
+		"postgres-prod.env":          {Variant: "postgres-prod", Service: "postgres"},
+		"redis.cache.env.production": {Variant: "redis-cache-production", Service: "redis-cache"},
+		"deploy/production/.env":     {Folder: "deploy/production"},
+		".envs/.production/.django":  {Folder: ".envs/.production", Variant: "django", Service: "django"},
+		".envs/.production/sub/.env": {Folder: ".envs/.production"},
+		"alembic.prod.ini":           {},
+	} {
+		got := source.NameOf(path)
+		apart := source.Naming{Folder: got.Folder, Variant: got.Variant, Service: got.Service}
+		if diff := cmp.Diff(want, apart); diff != "" {
+			t.Errorf("%s: %s", path, diff)
 		}
 	}
 }

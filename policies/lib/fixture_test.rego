@@ -185,6 +185,7 @@ file(overrides) := object.union(
 		"template": false,
 		"entries": [],
 		"duplicates": [],
+		"ambiguities": [],
 		"problems": [],
 		"at": whole(".env.production"),
 	},

@@ -1,6 +1,10 @@
 package dotenv
 
-import "github.com/dbcfg-lint/dbcfg-lint/internal/source"
+import (
+	"slices"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
 
 // maxDepth bounds how deep a default may hold references with defaults. What is
 // deeper stays as it is written.
@@ -91,7 +95,7 @@ func (r *assemblyRun) resolveSegment(s source.Segment, depth int) *source.Value 
 			return value
 		}
 		word := r.word(s.Word, depth)
-		if word != nil && !contains(word.Defaulted, s.Name) {
+		if word != nil && !slices.Contains(word.Defaulted, s.Name) {
 			word.Defaulted = append([]string{s.Name}, word.Defaulted...)
 		}
 		return word
@@ -109,15 +113,6 @@ func (r *assemblyRun) resolveSegment(s source.Segment, depth int) *source.Value 
 		}
 	}
 	return nil
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // variable gives the value of a name, or nil; certain tells that nil means that

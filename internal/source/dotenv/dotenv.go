@@ -146,23 +146,3 @@ func (r *reading) encoding(notUTF8 string) {
 		r.problem(source.Encoding, span{i, i + 1}, "NUL byte: no process environment can hold it")
 	}
 }
-
-// isName tells whether a name is one that every shell takes.
-func isName(name string) bool {
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return name != ""
-}
-
-// newlines turns the line ends \r\n and \r into \n, as a file that Python opens
-// in text mode has them.
-func newlines(text string) string {
-	if !strings.Contains(text, "\r") {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}

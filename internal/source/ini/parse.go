@@ -124,7 +124,7 @@ func (r *reader) fault(f *fault, read *section, seen map[place]bool) {
 	o := f.owner
 	code, why := f.describe(read)
 	start, end := o.at(f.start, f.end)
-	subject := fmt.Sprintf("option %s of [%s]", show(o.name), o.section.shown)
+	subject := fmt.Sprintf("option %s of [%s]", source.SafeName(o.name), o.section.shown)
 	if read != o.section {
 		subject += fmt.Sprintf(" in [%s]", read.shown)
 	}
@@ -132,7 +132,7 @@ func (r *reader) fault(f *fault, read *section, seen map[place]bool) {
 		subject = "ConfigParser refuses to read " + subject
 	}
 	r.problem(code, start, end, o.section.name, o.name, "%s: %s", subject, why)
-	if f.cause == undefined && isName(f.reference) {
+	if f.cause == undefined && source.SafeName(f.reference) == f.reference {
 		r.document.Problems[len(r.document.Problems)-1].Reference = f.reference
 	}
 }
@@ -146,8 +146,8 @@ func (f *fault) describe(read *section) (source.Code, string) {
 		return source.InterpolationSyntax, "this %( does not begin a %(name)s; a % is written %%"
 	case undefined:
 		reference := "the reference"
-		if isName(f.reference) {
-			reference = "%(" + show(f.reference) + ")s"
+		if source.SafeName(f.reference) == f.reference {
+			reference = "%(" + source.SafeName(f.reference) + ")s"
 		}
 		return source.InterpolationMissing, fmt.Sprintf("neither [%s] nor [%s] defines the option of %s",
 			read.shown, Default, reference)
@@ -161,18 +161,6 @@ func (f *fault) describe(read *section) (source.Code, string) {
 		return source.InterpolationDepth,
 			"the options of this file multiply each other; from here on values are left as they are written"
 	}
-}
-
-// isName tells whether a reference looks like the name of an option or of a
-// variable, and not like a part of a password.
-func isName(reference string) bool {
-	for i, c := range []byte(reference) {
-		letter := c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if !letter && (i == 0 || c != '.' && c != '-' && (c < '0' || c > '9')) {
-			return false
-		}
-	}
-	return len(reference) <= nameLimit
 }
 
 // isLogging tells whether logging.config.fileConfig reads a section.

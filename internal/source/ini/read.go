@@ -119,7 +119,7 @@ func newReader(file *source.File) *reader {
 }
 
 func newSection(name string, line int) *section {
-	return &section{name: name, shown: show(name), options: map[string]*option{}, line: line}
+	return &section{name: name, shown: source.SafeSection(name), options: map[string]*option{}, line: line}
 }
 
 // read takes the file apart, up to raw values.
@@ -249,7 +249,7 @@ func (r *reader) assignment(line string, start, end int) {
 		if !headless {
 			r.problem(source.DuplicateOption, o.nameStart, o.nameEnd, r.current.name, o.name,
 				"ConfigParser refuses the file: option %s stands twice in [%s], first on line %d",
-				show(o.name), r.current.shown, first.line)
+				source.SafeName(o.name), r.current.shown, first.line)
 		}
 	}
 	r.current.options[o.name] = o

@@ -59,25 +59,3 @@ func isCaseIgnorable(r rune) bool {
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Lm, unicode.Sk) ||
 		strings.ContainsRune("'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a", r)
 }
-
-// nameLimit is how much of a name a message shows, in bytes. It keeps the
-// messages of a file linear in its size.
-const nameLimit = 64
-
-// show gives a name as it may stand in a message: short and printable.
-func show(name string) string {
-	short := name
-	if len(short) > nameLimit {
-		short = short[:nameLimit]
-		for short != "" && !utf8.RuneStart(name[len(short)]) {
-			short = short[:len(short)-1]
-		}
-		short += "…"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, short)
-}

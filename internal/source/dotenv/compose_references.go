@@ -1,0 +1,151 @@
+package dotenv
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// composeEscapes decodes what stands in double quotes. An escaped "$" becomes
+// "$$", which the references take for a plain "$".
+func composeEscapes(text string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' || i+1 == len(text) {
+			b.WriteByte(text[i])
+			continue
+		}
+		i++
+		switch c := text[i]; {
+		case c == '$':
+			b.WriteString("$$")
+		case strings.IndexByte(`abfnrtv"\`, c) >= 0:
+			b.WriteByte(control(c))
+		case c == '0':
+			// \0 and up to three digits; if they are no octal number of one
+			// byte, the zero alone is lost.
+			digits := i + 1
+			for i+1 < len(text) && i+1 < digits+3 && '0' <= text[i+1] && text[i+1] <= '9' {
+				i++
+			}
+			octal := text[digits : i+1]
+			if n, err := strconv.ParseUint(octal, 8, 8); err == nil && len(octal) == 3 {
+				b.WriteRune(rune(n))
+			} else {
+				b.WriteString(`\` + octal)
+			}
+		default:
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// composeSegments finds $NAME, ${NAME} and ${NAME:-word} with all operators.
+// "$$" is a plain "$". It reports text that compose refuses.
+func composeSegments(text string) (segments []source.Segment, ok bool) {
+	var b segmentBuilder
+	last := -1 // the last brace of the line, as far as it is known
+	for i := 0; i < len(text); {
+		j := strings.IndexByte(text[i:], '$')
+		if j < 0 || i+j+1 == len(text) {
+			b.literal(text[i:])
+			break
+		}
+		b.literal(text[i : i+j])
+		i += j
+		if text[i+1] == '$' {
+			b.literal("$")
+			i += 2
+			continue
+		}
+		name := i + 1
+		braced := text[name] == '{'
+		if braced {
+			name++
+		}
+		end := name + composeName(text[name:])
+		switch {
+		case !braced && end == name:
+			b.literal("$")
+			i++
+		case !braced:
+			b.reference(source.Segment{Text: text[i:end], Name: text[name:end]})
+			i = end
+		case end == name || end == len(text):
+			return nil, false
+		case text[end] == '}':
+			b.reference(source.Segment{Text: text[i : end+1], Name: text[name:end]})
+			i = end + 1
+		default:
+			word := end + composeOperator(text[end:])
+			if last < word {
+				line := text[word:]
+				if n := strings.IndexByte(line, '\n'); n >= 0 {
+					line = line[:n]
+				}
+				last = word + strings.LastIndexByte(line, '}')
+			}
+			if word == end || last < word {
+				return nil, false
+			}
+			brace := closingBrace(text[i : last+1])
+			if brace < 0 {
+				brace = last - i
+			}
+			stop := i + brace
+			b.reference(source.Segment{
+				Text: text[i : stop+1], Name: text[name:end], Operator: text[end:word], Word: text[word:stop],
+			})
+			i = stop + 1
+		}
+	}
+	return b.done(), true
+}
+
+// composeName gives the length of the name that text begins with. Case is
+// folded as Unicode does, so two letters outside ASCII belong to it.
+func composeName(text string) int {
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' && c < utf8.RuneSelf || c == 'ſ' || c == '\u212a'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return i
+		}
+		i += size
+	}
+	return len(text)
+}
+
+// composeOperator gives the length of the operator that text begins with.
+func composeOperator(text string) int {
+	i := 0
+	if strings.HasPrefix(text, ":") {
+		i = 1
+	}
+	if i < len(text) && strings.IndexByte("-+?", text[i]) >= 0 {
+		return i + 1
+	}
+	return 0
+}
+
+// closingBrace gives the brace that closes the first one of text, or -1. As in
+// compose the character behind an opening brace does not count.
+func closingBrace(text string) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '{':
+			depth++
+			i++
+		}
+	}
+	return -1
+}
