@@ -50,7 +50,7 @@ report contains finding if {
 
 severity(ambiguity) := "error" if ambiguity.connection
 
-else := "warning"
+severity(ambiguity) := "warning" if not ambiguity.connection
 
 readings(ambiguity) := concat(", and ", [sprintf("%s %s", [reading.reader, reading.how]) |
 	some reading in ambiguity.readings
@@ -59,34 +59,12 @@ readings(ambiguity) := concat(", and ", [sprintf("%s %s", [reading.reader, readi
 remedy(ambiguity) := sprintf("; write %s for the %s", [ambiguity.encoded, ambiguity.character]) if {
 	ambiguity.remedy == "percent-encode"
 	ambiguity.encoded != ""
+} else := remedies[ambiguity.remedy]
+
+remedies := {
+	"percent-encode": "; percent-encode its special characters",
+	"unquoted": "; all of them read it alike without quotes",
+	"single-quotes": "; all of them read it alike in single quotes",
+	"double-quotes": "; all of them read it alike in double quotes",
+	"none": "; there is no spelling that all of them read alike, so choose another value",
 }
-
-else := "; percent-encode its special characters" if ambiguity.remedy == "; percent-encode its special characters" if ambiguity.remedy == "percent-encode"
-
-else := "; all of them read it alike without quotes" if ambiguity.remedy == "unquoted"
-
-else := "; all of them read it alike in single quotes" if ambiguity.remedy == "single-quotes"
-
-else := "; all of them read it alike in double quotes" if ambiguity.remedy == "double-quotes"
-
-else := "; there is no spelling that all of them read alike, so choose another value"
-
-else := "; all of them read it alike without quotes" if ambiguity.remedy == "; all of them read it alike without quotes" if ambiguity.remedy == "unquoted"
-
-else := "; all of them read it alike in single quotes" if ambiguity.remedy == "single-quotes"
-
-else := "; all of them read it alike in double quotes" if ambiguity.remedy == "double-quotes"
-
-else := "; there is no spelling that all of them read alike, so choose another value"
-
-else := "; all of them read it alike in single quotes" if ambiguity.remedy == "; all of them read it alike in single quotes" if ambiguity.remedy == "single-quotes"
-
-else := "; all of them read it alike in double quotes" if ambiguity.remedy == "double-quotes"
-
-else := "; there is no spelling that all of them read alike, so choose another value"
-
-else := "; all of them read it alike in double quotes" if ambiguity.remedy == "; all of them read it alike in double quotes" if ambiguity.remedy == "double-quotes"
-
-else := "; there is no spelling that all of them read alike, so choose another value"
-
-else := "; there is no spelling that all of them read alike, so choose another value"

@@ -56,7 +56,7 @@ func Load(o Options) (*Workspace, error) {
 		return governor.of(path.Dir(name)).Ignored(name)
 	})
 	sources := w.read(tree, found.files)
-	applications := resolve.Group(sources, rootsOf(tree, found.roots))
+	applications := resolve.Group(sources, rootsOf(tree, found.roots, o.Paths))
 	w.compare(tree, applications)
 	world, err := w.world(tree, sources)
 	if err != nil {
@@ -205,8 +205,9 @@ func (w *Workspace) world(tree tree, sources []*resolve.Source) (resolve.World, 
 	return world, nil
 }
 
-// rootsOf names the file that makes each root one.
-func rootsOf(tree tree, folders []string) []resolve.Root {
+// rootsOf names the file that makes each root one. The working directory and the
+// paths that the user asked for are roots of what lies in no project.
+func rootsOf(tree tree, folders, asked []string) []resolve.Root {
 	roots := make([]resolve.Root, 0, len(folders))
 	for _, folder := range folders {
 		marker := "a project"
@@ -217,6 +218,9 @@ func rootsOf(tree tree, folders []string) []resolve.Root {
 			}
 		}
 		roots = append(roots, resolve.Root{Folder: folder, Marker: marker})
+	}
+	for _, name := range append([]string{"."}, asked...) {
+		roots = append(roots, resolve.Root{Folder: tree.rooted(name)})
 	}
 	return roots
 }

@@ -103,8 +103,8 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 			spans = append(spans, dsn.Span{Start: start, End: end})
 		}
 	}
-	for _, section := range s.Document.Sections {
-		if section.At.Line == number && source.SafeSection(section.Name) == section.Name {
+	for _, section := range on(s.Document.Sections, number, func(section source.Section) source.Pos { return section.At }) {
+		if source.SafeSection(section.Name) == section.Name {
 			show(s.File.Span(section.At))
 		}
 	}
@@ -201,15 +201,6 @@ var (
 
 // ignoreText is an ignore comment whose reason is plain words.
 var ignoreText = regexp.MustCompile(`^[#;]+ *` + IgnoreMarker + ` *ignore *(?:\[[a-z0-9, -]*\])? *(?:--[\w ,.;'()-]*)?$`)
-
-// plainOptions are options of Alembic and of logging that hold no secret.
-var plainOptions = map[string]bool{
-	"script_location": true, "prepend_sys_path": true, "version_locations": true, "version_path_separator": true,
-	"path_separator": true, "recursive_version_locations": true, "file_template": true, "timezone": true,
-	"truncate_slug_length": true, "revision_environment": true, "sourceless": true, "output_encoding": true,
-	"databases": true, "keys": true, "level": true, "handlers": true, "qualname": true, "class": true,
-	"formatter": true, "format": true, "datefmt": true, "propagate": true,
-}
 
 // IgnoreMarker begins an ignore comment, behind the comment's own mark.
 const IgnoreMarker = "dbcfg-lint:"

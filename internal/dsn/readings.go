@@ -1,0 +1,305 @@
+package dsn
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+)
+
+// A Reading is what one reader takes a URL for. All of it may be shown.
+type Reading struct {
+	// Reader is "SQLAlchemy", "libpq", "Go" (net/url) or "WHATWG" (the URL
+	// class of Node and of browsers, and by the same rules pydantic).
+	Reader string
+	// OK tells that the reader takes the URL. Otherwise User and Host are empty.
+	OK bool
+	// User and Host are as they are written, with *** for what may belong to
+	// the password. Empty if the reader sees none. Hosts are joined by commas.
+	User, Host string
+	// Group is the same number for readers that see the same host, user and
+	// password, which is compared without being shown.
+	Group int
+	// Misled tells that the reader sees something else once the user and the
+	// password are percent-encoded.
+	Misled bool
+}
+
+// A Reserved is a character that stands in a URL as it is, although some
+// reader gives it a meaning, or refuses it.
+type Reserved struct {
+	// Character is the character in quotes, or its kind if it can't be shown.
+	Character string
+	// Encoded is how it is to be written: "%40". Empty outside of ASCII.
+	Encoded string
+	// Component is where it stands: "user", "password" or "query".
+	Component string
+}
+
+// Readings gives what the readers that meet a URL make of it, if they disagree
+// because of a character in the user or the password that should have been
+// percent-encoded, and these characters. Otherwise both are nil.
+//
+// A reader that does not take the URL either way is left out. Only PostgreSQL
+// has libpq, and a scheme that SQLAlchemy does not have leaves it out. The
+// driver in the scheme does not count. Nothing is told of a user or a password
+// with a reference inside.
+func Readings(value source.Value) ([]Reading, []Reserved) {
+	h := hide(value.Text, value.Open)
+	d := read(h).database
+	if d == nil || d.Form != FormURL || inFile(d.Dialect) || dialectByName[d.Dialect] == nil {
+		return nil, nil
+	}
+	scheme, rest, _ := strings.Cut(h.text, "://")
+	if h.hasMark(scheme) {
+		return nil, nil
+	}
+	u := locate(rest)
+	if u == nil || h.hasMark(rest[:u.end]) {
+		return nil, nil
+	}
+	// What references hold is not known. Digits stand well in any component.
+	u.text = h.digits(rest)
+	as := readersOf(d)
+	views, encoded := make([]view, len(as)), make([]view, len(as))
+	for i, reader := range as {
+		views[i], encoded[i] = reader.read(u.text), reader.read(u.encoded(nil))
+	}
+	if !disagree(views, encoded) {
+		return nil, nil
+	}
+	var readings []Reading
+	for i, reader := range as {
+		if !encoded[i].ok {
+			continue
+		}
+		reading := Reading{Reader: reader.name, OK: views[i].ok, Misled: !views[i].same(encoded[i])}
+		if reading.OK {
+			reading.User, reading.Host = u.shown(h, rest, views[i])
+		}
+		reading.Group = 1 + slices.IndexFunc(views, views[i].same)
+		readings = append(readings, reading)
+	}
+	return readings, u.reserved(as, encoded)
+}
+
+// disagree tells whether some readers see one connection and some another, and
+// whether that would be another way if the URL was encoded.
+func disagree(views, encoded []view) bool {
+	misled, differ := false, false
+	first := slices.IndexFunc(encoded, func(v view) bool { return v.ok })
+	for i := range views {
+		if encoded[i].ok {
+			misled = misled || !views[i].same(encoded[i])
+			differ = differ || !views[i].same(views[first])
+		}
+	}
+	return misled && differ
+}
+
+// digits gives a text in which digits stand for references, at the same offsets.
+func (h *hidden) digits(text string) string {
+	if len(h.marks) == 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		if h.isMark(r) {
+			b.WriteString(strings.Repeat("1", markSize))
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(text[i:])
+		b.WriteString(text[i : i+size])
+	}
+	return b.String()
+}
+
+// A userinfo is where the user and the password of a URL were meant to be. Its
+// offsets count from behind the "://", where the text starts.
+type userinfo struct {
+	text string
+	// colon ends the user; end is the "@" that ends the password. Without a
+	// password they are the same.
+	colon, end int
+	// query is where a query starts whose "@" is all that is to be encoded; -1
+	// if that is not what is wrong.
+	query int
+	// last is the last "@" of all. What stands between the first colon and it
+	// may be the password to somebody.
+	last int
+}
+
+// locate finds the "@" that was meant to end the password: the last one in
+// front of the query, or one in the query that stands in no value, which shows
+// that the "?" belongs to the password. It gives nil if there is none, or if no
+// character in front of it could mislead anybody.
+func locate(rest string) *userinfo {
+	u := &userinfo{text: rest, end: -1, query: -1, last: strings.LastIndexByte(rest, '@')}
+	if u.last < 0 {
+		return nil
+	}
+	query := strings.IndexByte(rest, '?')
+	if query < 0 {
+		query = len(rest)
+	}
+	u.end = strings.LastIndexByte(rest[:query], '@')
+	switch {
+	case query == len(rest):
+	case loneAt(rest[query+1:]) >= 0:
+		u.end = query + 1 + loneAt(rest[query+1:])
+	case u.end < 0 && readGo(rest).ok:
+		// host:port/name?email=a@b, of which SQLAlchemy takes all for a password
+		u.query, u.end = query, u.last
+	case u.end < 0:
+		u.end = u.last
+	}
+	u.colon = u.end
+	if i := strings.IndexByte(rest[:u.end], ':'); i >= 0 {
+		u.colon = i
+	}
+	if u.query < 0 && !strings.ContainsFunc(rest[:u.end], func(r rune) bool { return r == '%' || !plainInUserinfo(r) }) {
+		return nil
+	}
+	return u
+}
+
+// A raw is a class of characters of a component: one of ASCII, or all others.
+type raw struct {
+	class     rune // utf8.RuneSelf for all that are not of ASCII
+	component string
+}
+
+// encoded gives the text with the userinfo percent-encoded, but for one class.
+func (u *userinfo) encoded(but *raw) string {
+	var b strings.Builder
+	if u.query >= 0 {
+		if but != nil {
+			return u.text
+		}
+		b.WriteString(u.text[:u.query])
+		b.WriteString(strings.ReplaceAll(u.text[u.query:], "@", "%40"))
+		return b.String()
+	}
+	u.each(func(piece string, one raw, plain bool) {
+		if plain || but != nil && *but == one {
+			b.WriteString(piece)
+			return
+		}
+		for i := range len(piece) {
+			fmt.Fprintf(&b, "%%%02X", piece[i])
+		}
+	})
+	b.WriteString(u.text[u.end:])
+	return b.String()
+}
+
+// each goes through the characters of the userinfo, and tells which of them are
+// plain to all readers.
+func (u *userinfo) each(do func(piece string, one raw, plain bool)) {
+	for i := 0; i < u.end; {
+		r, size := utf8.DecodeRuneInString(u.text[i:])
+		one := raw{min(r, utf8.RuneSelf), "user"}
+		if i > u.colon {
+			one.component = "password"
+		}
+		plain := plainInUserinfo(r)
+		if r == '%' && i+2 < u.end && isHex(u.text[i+1]) && isHex(u.text[i+2]) {
+			size, plain = len("%40"), true
+		}
+		do(u.text[i:i+size], one, plain)
+		i += size
+	}
+}
+
+// plainInUserinfo tells the characters that RFC 3986, section 3.2.1, allows in
+// user and password as they are.
+func plainInUserinfo(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r < utf8.RuneSelf && strings.ContainsRune("-._~!$&'()*+,;=:", r)
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+// reserved gives the characters each of which alone misleads somebody.
+func (u *userinfo) reserved(as []reader, encoded []view) []Reserved {
+	if u.query >= 0 {
+		return []Reserved{{Character: `"@"`, Encoded: "%40", Component: "query"}}
+	}
+	met := map[raw]bool{}
+	u.each(func(_ string, one raw, plain bool) {
+		if !plain {
+			met[one] = true
+		}
+	})
+	var found []Reserved
+	for one := range met {
+		text := u.encoded(&one)
+		for i, reader := range as {
+			if encoded[i].ok && !reader.read(text).same(encoded[i]) {
+				found = append(found, one.named())
+				break
+			}
+		}
+	}
+	// not in their order in the password, which is nobody's business
+	slices.SortFunc(found, func(a, b Reserved) int {
+		return cmp.Or(-cmp.Compare(a.Component, b.Component), cmp.Compare(a.Encoded, b.Encoded), cmp.Compare(a.Character, b.Character))
+	})
+	return found
+}
+
+func (one raw) named() Reserved {
+	named := Reserved{Component: one.component}
+	if one.class == utf8.RuneSelf {
+		named.Character = "character outside of ASCII"
+		return named
+	}
+	named.Encoded = fmt.Sprintf("%%%02X", one.class)
+	switch {
+	case one.class == ' ':
+		named.Character = "space"
+	case one.class == '\t':
+		named.Character = "tab"
+	case one.class == '\n' || one.class == '\r':
+		named.Character = "line break"
+	case one.class < ' ' || one.class == 0x7F:
+		named.Character = "control character"
+	default:
+		named.Character = `"` + string(one.class) + `"`
+	}
+	return named
+}
+
+// shown gives the user and the hosts of a view without what stands between the
+// first colon and the last "@".
+func (u *userinfo) shown(h *hidden, rest string, v view) (user, host string) {
+	secret := span{0, u.last}
+	if i := strings.IndexByte(rest[:u.last], ':'); i >= 0 {
+		secret.start = i + 1
+	}
+	show := func(s span) string {
+		end := s.end
+		// another line of a file is not a part of the host
+		if i := strings.IndexFunc(rest[s.start:end], isControl); i >= 0 {
+			end = s.start + i
+		}
+		if secret.end <= s.start || end <= secret.start {
+			return h.reveal(rest[s.start:end]).Value
+		}
+		return h.reveal(rest[s.start:max(s.start, secret.start)]).Value + masked + h.reveal(rest[min(end, secret.end):end]).Value
+	}
+	if v.userAt.set() {
+		user = show(v.userAt)
+	}
+	var hosts []string
+	for _, at := range v.hostsAt {
+		hosts = append(hosts, show(at))
+	}
+	return user, strings.Join(hosts, ",")
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7F }
