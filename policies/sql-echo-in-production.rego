@@ -31,8 +31,8 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in lib.production
 	some variable in environment.variables
-	switches_echo(variable.name)
 	is_on(variable)
+	switches_echo(variable.name)
 	finding := {
 		"message": sprintf("%s sends every SQL statement to the log", [variable.name]),
 		"variable": variable.name,

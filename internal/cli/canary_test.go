@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -14,103 +13,8 @@ import (
 	"testing"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/cli"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
 )
-
-// window is how many bytes of a canary may not be seen in a row.
-const window = 8
-
-// A word is a canary, or the part of one between two special characters: 12
-// letters and digits that occur nowhere else, so that a piece of it is told, too.
-type word struct{ text, origin string }
-
-// A cage makes texts with canaries, and finds those that got out.
-type cage struct {
-	words []word
-	// found finds the word of each run of bytes in each of its forms, by the
-	// length of the run.
-	found map[int]map[string]word
-}
-
-// fill puts a canary in the place of each "§".
-func (c *cage) fill(text string) string {
-	var b strings.Builder
-	for i, piece := range strings.Split(text, "§") {
-		if i > 0 {
-			b.WriteString(c.word(fmt.Sprintf("§ number %d of %q", i, text)))
-		}
-		b.WriteString(piece)
-	}
-	return b.String()
-}
-
-// letters turn a digest into what looks like a password.
-var letters = strings.NewReplacer("a", "G", "b", "h", "c", "J", "d", "m", "e", "Q", "f", "r")
-
-func (c *cage) word(origin string) string {
-	digest := sha256.Sum256(fmt.Appendf(nil, "canary %d", len(c.words)))
-	text := letters.Replace(hex.EncodeToString(digest[:6]))
-	c.words = append(c.words, word{text, origin})
-	c.forbid(text, window)
-	c.forbid(strings.ToLower(text), window)
-	c.forbid(strings.ToUpper(text), window)
-	reversed := []byte(text)
-	slices.Reverse(reversed)
-	c.forbid(string(reversed), window)
-	c.forbid(hex.EncodeToString([]byte(text)), 2*window)
-	var percent strings.Builder
-	for _, b := range []byte(text) {
-		fmt.Fprintf(&percent, "%%%02X", b)
-	}
-	c.forbid(percent.String(), 3*window)
-	c.forbid(strings.ToLower(percent.String()), 3*window)
-	// Base64 writes a word in three ways, by what stands before it; the bytes
-	// at its ends are mixed with their neighbours.
-	for before := range 3 {
-		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text))
-		c.forbid(encoded[min(4*before, 4):len(encoded)-4], window)
-	}
-	return text
-}
-
-func (c *cage) forbid(form string, size int) {
-	if c.found == nil {
-		c.found = map[int]map[string]word{}
-	}
-	if c.found[size] == nil {
-		c.found[size] = map[string]word{}
-	}
-	for i := 0; i+size <= len(form); i++ {
-		c.found[size][form[i:i+size]] = c.words[len(c.words)-1]
-	}
-}
-
-// escaped gives the canaries in a text, each with where it was, and what of the
-// line shows it.
-func (c *cage) escaped(text string) []string {
-	var all []string
-	seen := map[string]bool{}
-	for size, words := range c.found {
-		for i := 0; i+size <= len(text); i++ {
-			w, ok := words[text[i:i+size]]
-			if !ok || seen[w.text] {
-				continue
-			}
-			seen[w.text] = true
-			start := strings.LastIndexByte(text[:i], '\n') + 1
-			end := i + max(strings.IndexByte(text[i:], '\n'), window)
-			all = append(all, w.origin+"\n\tin the line "+text[max(start, i-200):min(end, i+200)])
-		}
-	}
-	return all
-}
-
-// search fails the test for each canary in a text.
-func (c *cage) search(t *testing.T, where, text string) {
-	t.Helper()
-	for _, one := range c.escaped(text) {
-		t.Errorf("%s shows %s", where, one)
-	}
-}
 
 // run calls the program as a user does, and gives its exit code and all output.
 func run(t *testing.T, environ []string, stdin string, args ...string) (int, string, string) {
@@ -150,22 +54,36 @@ func write(t *testing.T, files map[string]string) {
 // secrets. Each line is there twice, so that it is reported, and so shown.
 func project(c *cage) map[string]string {
 	files := map[string]string{".dbcfg-lint.yaml": c.fill("test-credentials: [§, \"§\"]\n")}
+	for _, reader := range config.Readers {
+		files[reader+"/.dbcfg-lint.yaml"] = "reader: " + reader + "\n"
+		for i, name := range slices.Sorted(maps.Keys(secretFiles)) {
+			files[fmt.Sprintf("%s/%03d/.env.production", reader, i)] = c.fill(secretFiles[name])
+		}
+		var urls strings.Builder
+		for i, text := range secretURLs {
+			fmt.Fprintf(&urls, "A%d_DATABASE_URL=%s\nB%d_DATABASE_URL=%q\nC%d_DB_HOST='%s'\n", i, c.fill(text), i, c.fill(text), i, c.fill(text))
+		}
+		files[reader+"/urls/.env.production"] = urls.String()
+	}
 	for i, text := range secretURLs {
 		twice := func(form string) string {
 			line := strings.ReplaceAll(form, "URL", text) + "\n"
 			return c.fill(line + line + "# " + line)
 		}
 		folder := fmt.Sprintf("url%03d/", i)
-		files[folder+"plain/.env.production"] = twice("DATABASE=URL") + twice("DB_DSN=URL") + twice("SOMETHING=URL") + twice("POOL_MODE=URL")
-		files[folder+"double/.env.production"] = twice(`DB_DSN="URL"`) + twice(`DB_HOST="URL"`) + twice(`DB_NAME="URL"`)
-		files[folder+"single/.env.production"] = twice("DB_DSN='URL'") + twice("POSTGRES_USER='URL'") + twice("POSTGRES_PORT='URL'") + twice("DB_SSLMODE='URL'")
+		files[folder+".env.production"] = twice("DATABASE=URL") + twice("DB_DSN=URL") + twice("SOMETHING=URL") + twice("POOL_MODE=URL")
+		files[folder+".env.staging"] = twice(`DB_DSN="URL"`) + twice(`DB_HOST="URL"`) + twice(`DB_NAME="URL"`)
+		files[folder+".env.test"] = twice("DB_DSN='URL'") + twice("POSTGRES_USER='URL'") + twice("POSTGRES_PORT='URL'") + twice("DB_SSLMODE='URL'")
+		if strings.Contains(text, "://") {
+			files[folder+"migrations.ini"] = "[alembic]\n" + twice("script_location = URL")
+		}
 		text = strings.ReplaceAll(text, "\n", "\n  ")
 		files[folder+"alembic.ini"] = "[alembic]\nscript_location = x\n" +
-			twice("sqlalchemy.url = URL") + twice("plain = URL") + twice("script_location = URL") + "[x]\n" + twice("URL")
+			twice("sqlalchemy.url = URL") + twice("plain = URL") + "[x]\n" + twice("URL")
 	}
 	for i, name := range slices.Sorted(maps.Keys(secretFiles)) {
 		folder := fmt.Sprintf("file%03d/", i)
-		for _, base := range []string{".env.production", ".env.test", ".env.example", ".env"} {
+		for _, base := range []string{".env.production", ".env.example"} {
 			files[folder+base] = c.fill(secretFiles[name])
 		}
 	}
@@ -182,7 +100,7 @@ func TestCanaries(t *testing.T) {
 	var c cage
 	write(t, project(&c))
 	for _, args := range [][]string{
-		{"lint", "-v", "--format", "text", "--format", "json", "--format", "github", "--format", "json=out.json", "--format", "text=out.txt"},
+		{"lint", "-v", "--format", "text", "--format", "json=out.json", "--format", "github=out.github"},
 		{"show"},
 		{"input"},
 	} {
@@ -191,7 +109,7 @@ func TestCanaries(t *testing.T) {
 			t.Errorf("%s says little: %s", args, stdout)
 		}
 	}
-	for _, name := range []string{"out.json", "out.txt"} {
+	for _, name := range []string{"out.json", "out.github"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -252,6 +170,60 @@ func TestCanariesInProcessEnvironment(t *testing.T) {
 	if strings.Contains(stdout, "process environment") {
 		t.Errorf("the process environment was read without -e: %s", stdout)
 	}
+}
+
+// TestCanariesInConfiguration has secrets in configurations and policies, where
+// none belong.
+func TestCanariesInConfiguration(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var c cage
+	files := map[string]string{}
+	for i, text := range []string{
+		"test-credentials: §\n", "test-credentials: {a: §}\n", "test-credentials: [[§]]\n", "test-credentials: [§\n", "test-credentials: [*§]\n",
+		"required: [DATABASE_URL=postgresql://app:§@h/db, 'postgresql://app:§@h/db', DB_PASSWORD=§]\n",
+		"environments: {production: {required: ['API_KEY=§ §', 'postgresql://app:§@h/db']}}\n",
+		"environments: {'postgresql://app:§@h/db': {production: true, files: [.env.production]}}\n",
+		"environments: {production: {files: ['postgresql://app:§@h/db', .env.production]}}\n",
+		"environments: {production: {password: §}}\n", "environments: {production: 'postgresql://app:§@h/db'}\n",
+		"rules: {'postgresql://app:§@h/db': off}\n", "rules: {sqlite-in-production: 'postgresql://app:§@h/db'}\n", "rules: {sqlite-in-production: {parameters: {password: {a: §}}}}\n",
+		"extends: postgresql://app:§@h/db\n", "extends: ../../../§/§\n", "policies: ['postgresql://app:§@h/db']\n", "settings: ['postgresql://app:§@h/db']\n", "ignore: ['[postgresql://app:§@h/db']\n",
+		"reader: postgresql://app:§@h/db\n", "version: §\n", "workers: §\n", "DATABASE_URL: postgresql://app:§@h/db\n", "postgresql://app:§@h/db: x\n", "postgresql://app:§@h/db\n", "- §\n", "§\n",
+		"DATABASE_URL=postgresql://app:§@h/db\nDB_PASSWORD=§\n", "a: \"§\n", "a: '§\nb: §\n", "a: §\n\tb: §\n", "a: !§ x\n", "a: &§ x\n§: *§\n", "%§\n", "a: §: §\n", "{§\n", "a: |§\n", "a: \"\\§\"\n", "a: \xff§\n", "'§ §/§': x\n",
+	} {
+		folder := fmt.Sprintf("%03d/", i)
+		files[folder+".dbcfg-lint.yaml"] = c.fill(text)
+		files[folder+".env.production"] = "DATABASE_URL=sqlite:///app.db\n"
+	}
+	const header = "# METADATA\n# title: t\n# custom:\n#   severity: error\n#   category: x\npackage dbcfg.rules.x\n"
+	for i, text := range []string{
+		"DATABASE_URL=postgresql://app:§@h/db\n", header + "postgresql://app:§@h/db\n", header + "report contains \"§\"\n", header + "report contains \"§\n", header + "report := \"§\"\n",
+		header + "report contains {\"message\": \"x\", \"severity\": \"§\"}\n", header + "report contains {\"message\": \"x\", \"at\": \"§\"}\n",
+		header + "report contains {\"message\": \"x\", \"at\": {\"file\": \"§\", \"line\": 1, \"column\": 1, \"end_line\": 1, \"end_column\": 1}}\n",
+		header + "report contains {\"message\": x} if x := json.unmarshal(\"§\")\n",
+		header + "report contains {\"message\": x} if x := json.unmarshal(input.environments[_].variables[_].value)\n",
+		header + "report contains {\"message\": x} if x := to_number(input.environments[_].variables[_].value)\n",
+		header + "report contains {\"message\": sprintf(\"%v\", [input])}\n", header + "report contains {\"message\": json.marshal(input)}\n", header + "report contains {\"message\": base64.encode(input.environments[_].variables[_].value)}\n",
+		"# METADATA\n# title: [§\n# custom: {§\npackage dbcfg.rules.y\n", "# METADATA\n# password: §\npackage dbcfg.rules.y\n",
+	} {
+		folder := fmt.Sprintf("p%03d/", i)
+		files[folder+"policies/x.rego"] = c.fill(text)
+		files[folder+".dbcfg-lint.yaml"] = "policies: [policies]\n"
+		files[folder+".env.production"] = c.fill("DATABASE_URL=postgresql://app:§@h/db\nDB_PASSWORD=§\nAPI_KEY=§\n")
+	}
+	write(t, files)
+	folders, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range folders {
+		if folder.Name()[0] == 'p' { // policies are compiled for a run, not for a folder
+			c.quiet(t, nil, "", "lint", "--format", "text", "--format", "json", "--format", "github", folder.Name())
+			c.quiet(t, nil, "", "rules", "--config", folder.Name()+"/.dbcfg-lint.yaml")
+		}
+	}
+	c.quiet(t, nil, "", "lint", "-v", "--format", "text", "--format", "json", "--format", "github")
+	c.quiet(t, nil, "", "show")
+	c.quiet(t, nil, "", "input")
 }
 
 // TestCanariesInURL hands connection strings to the command that takes them

@@ -57,12 +57,11 @@ func Readings(value source.Value) ([]Reading, []Reserved) {
 	if h.hasMark(scheme) {
 		return nil, nil
 	}
-	u := locate(rest)
+	// what references hold is not known; digits are fine in any component
+	u := locate(h.digits(rest))
 	if u == nil || h.hasMark(rest[:u.end]) {
 		return nil, nil
 	}
-	// What references hold is not known. Digits stand well in any component.
-	u.text = h.digits(rest)
 	as := readersOf(d)
 	views, encoded := make([]view, len(as)), make([]view, len(as))
 	for i, reader := range as {
@@ -127,8 +126,7 @@ type userinfo struct {
 	// query is where a query starts whose "@" is all that is to be encoded; -1
 	// if that is not what is wrong.
 	query int
-	// last is the last "@" of all. What stands between the first colon and it
-	// may be the password to somebody.
+	// last is the last "@" of all.
 	last int
 }
 
@@ -274,13 +272,27 @@ func (one raw) named() Reserved {
 	return named
 }
 
-// shown gives the user and the hosts of a view without what stands between the
-// first colon and the last "@".
-func (u *userinfo) shown(h *hidden, rest string, v view) (user, host string) {
-	secret := span{0, u.last}
-	if i := strings.IndexByte(rest[:u.last], ':'); i >= 0 {
-		secret.start = i + 1
+// secret gives what may be the password to somebody: from the first colon, or
+// from a character that may have been typed in its place, to the last "@". If
+// that stands in a query, what follows may be the rest of a secret parameter.
+func (u *userinfo) secret(rest string) span {
+	s := span{0, u.last}
+	i := strings.IndexAny(rest[:u.last], ":@/?#")
+	switch {
+	case i >= 0 && rest[i] == ':':
+		s.start = i + 1
+	case i >= 0 && u.colon < u.end:
+		s.start = i
 	}
+	if i = strings.IndexByte(rest[:u.last], '?'); i >= 0 && strings.Contains(rest[i:u.last], "=") {
+		s.end = len(rest)
+	}
+	return s
+}
+
+// shown gives the user and the hosts of a view without what may be the password.
+func (u *userinfo) shown(h *hidden, rest string, v view) (user, host string) {
+	secret := u.secret(rest)
 	show := func(s span) string {
 		end := s.end
 		// another line of a file is not a part of the host
@@ -299,6 +311,8 @@ func (u *userinfo) shown(h *hidden, rest string, v view) (user, host string) {
 	for _, at := range v.hostsAt {
 		hosts = append(hosts, show(at))
 	}
+	// how many commas a password has is not told either
+	hosts = slices.CompactFunc(hosts, func(a, b string) bool { return a == masked && b == masked })
 	return user, strings.Join(hosts, ",")
 }
 

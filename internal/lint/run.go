@@ -67,14 +67,14 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // Library gives the rules that come with the program. They are compiled once.
 func Library() (*policy.Library, error) { return builtIn() }
 
-var builtIn = sync.OnceValues(compile)
+var builtIn = sync.OnceValues(func() (*policy.Library, error) { return compile(policy.CompileTrusted) })
 
-func compile() (*policy.Library, error) {
+func compile(with func([]policy.Module, map[string]any) (*policy.Library, error)) (*policy.Library, error) {
 	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })
 	if err != nil {
 		return nil, err
 	}
-	return policy.Compile(modules, policyData())
+	return with(modules, policyData())
 }
 
 // Rules gives all rules, with the custom ones of the options and of the
@@ -226,10 +226,12 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 			ignores = w.ignores(project)
 		}
 		v.standing, v.silenced = silence(found, ignores)
-		project.Ignores = w.unsure(ignores, library, governed)
-		later, more := library.Evaluate(ctx, project, wanted(true))
-		v.standing = append(v.standing, later...)
-		v.problems = append(wrong, more...)
+		v.problems = wrong
+		if project.Ignores = w.unsure(ignores, library, governed); len(ignores) > 0 {
+			later, more := library.Evaluate(ctx, project, wanted(true))
+			v.standing = append(v.standing, later...)
+			v.problems = append(v.problems, more...)
+		}
 		for j := range v.standing {
 			if rule, ok := governed.Rules[v.standing[j].Rule.ID]; ok && rule.Severity != "" {
 				v.standing[j].Severity = policy.Severity(rule.Severity)

@@ -6,8 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -58,23 +62,29 @@ func (f Finding) Compare(g Finding) int {
 // without those that another finding supersedes, sorted. What a rule does wrong
 // is a problem at the rule, and the other rules are evaluated all the same.
 func (l *Library) Evaluate(ctx context.Context, project *resolve.Project, wanted func(*Rule) bool) ([]Finding, []source.Problem) {
-	input, err := ast.InterfaceToValue(project)
-	if err != nil {
-		return nil, []source.Problem{{Code: source.Refused, Message: "the policy input is no JSON"}}
-	}
-	var findings []Finding
-	var problems []source.Problem
+	input := valueOf(reflect.ValueOf(project))
 	known := knownFiles(project)
-	for _, rule := range l.rules {
-		if !wanted(rule.Rule) {
-			continue
-		}
-		found, err := rule.evaluate(ctx, input, known)
-		if err != nil {
-			problems = append(problems, rule.problem(err))
-		}
-		findings = append(findings, found...)
+	rules := slices.DeleteFunc(slices.Clone(l.rules), func(rule *compiledRule) bool { return !wanted(rule.Rule) })
+	found := make([][]Finding, len(rules))
+	errs := make([]error, len(rules))
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(rules)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(rules); i = int(next.Add(1)) - 1 {
+				found[i], errs[i] = rules[i].evaluate(ctx, input, known)
+			}
+		})
 	}
+	group.Wait()
+
+	var problems []source.Problem
+	for i, err := range errs {
+		if err != nil {
+			problems = append(problems, rules[i].problem(err))
+		}
+	}
+	findings := slices.Concat(found...)
 	slices.SortFunc(findings, Finding.Compare)
 	return supersede(findings), problems
 }
@@ -92,7 +102,7 @@ type report struct {
 	} `json:"related"`
 }
 
-func (r *compiled) evaluate(ctx context.Context, input ast.Value, known map[string]bool) ([]Finding, error) {
+func (r *compiledRule) evaluate(ctx context.Context, input ast.Value, known map[string]bool) ([]Finding, error) {
 	query, err := r.prepare()
 	if err != nil {
 		return nil, err
@@ -119,7 +129,7 @@ func (r *compiled) evaluate(ctx context.Context, input ast.Value, known map[stri
 	return findings, nil
 }
 
-func (r *compiled) finding(item any, known map[string]bool) (Finding, error) {
+func (r *compiledRule) finding(item any, known map[string]bool) (Finding, error) {
 	text, err := json.Marshal(item)
 	if err != nil {
 		return Finding{}, errors.New("a finding is no JSON")
@@ -167,7 +177,7 @@ func (r *compiled) finding(item any, known map[string]bool) (Finding, error) {
 
 // problem says at the rule what went wrong in it. OPA's own text is kept where
 // it is about the rule; it names no value of the input.
-func (r *compiled) problem(err error) source.Problem {
+func (r *compiledRule) problem(err error) source.Problem {
 	problem := source.Problem{Code: source.Refused, Message: "rule " + r.ID + ": " + err.Error(), At: r.At}
 	var failed *topdown.Error
 	if errors.As(err, &failed) {

@@ -53,7 +53,8 @@ type Rule struct {
 	Supersedes []string
 	// BuiltIn tells the rules that come with the program from custom ones.
 	BuiltIn bool
-	// Last asks to evaluate the rule when the ignore comments have been applied.
+	// Last tells that the rule judges the ignore comments. It is evaluated when
+	// they have been applied, if there are any.
 	Last bool
 	// At is the place of the rule's package declaration.
 	At source.Pos

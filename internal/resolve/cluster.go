@@ -108,10 +108,11 @@ func apart(files []*Source, plain bool) []cluster {
 		byVariant[""] = append(byVariant[""], byVariant[called[0]]...)
 		delete(byVariant, called[0])
 	}
+	shared := byVariant[""] != nil
 	var all []cluster
 	for _, variant := range sortedKeys(byVariant) {
-		sources := byVariant[variant]
-		all = append(all, cluster{sources, plain && sources[0].calledPlainly()})
+		called := variant == "" || !shared && byVariant[variant][0].calledPlainly()
+		all = append(all, cluster{byVariant[variant], plain && called})
 	}
 	return all
 }

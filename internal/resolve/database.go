@@ -43,10 +43,12 @@ func (r *resolver) databases(all settings) []Database {
 	for _, name := range sortedKeys(groups) {
 		for _, parts := range accounts(groups[name]) {
 			values := make(map[dsn.Role]source.Value, len(parts))
+			given := false
 			for role, s := range parts {
 				values[role] = s.value
+				given = given || !s.empty()
 			}
-			if database := dsn.FromParts(name, values); database != nil {
+			if database := dsn.FromParts(name, values); given && database != nil {
 				databases = append(databases, r.fromParts(database, parts, all))
 			}
 		}
@@ -78,6 +80,7 @@ func (r *resolver) fromURL(s *setting, all settings) Database {
 		shown.URL = masked
 	}
 	shown.Filling = fillingOf(s)
+	shown.Readings, shown.Raw = readings(s, all)
 	if err != nil {
 		shown.Error = err.Message
 	}
@@ -155,7 +158,7 @@ func (r *resolver) show(d *dsn.Database, reveals func(string) bool) Database {
 		Scheme: plain(schemeForm, d.Scheme), Dialect: plain(schemeForm, d.Dialect), Driver: plain(schemeForm, d.Driver),
 		Async: string(d.Async),
 		User:  plain(userForm, d.User.Value), Name: plain(name, d.DisplayName),
-		Hosts: []Host{}, Parameters: []Parameter{},
+		Hosts: []Host{}, Parameters: []Parameter{}, Raw: []RawCharacter{}, Readings: []View{},
 		Socket: plain(pathForm, d.Socket), Memory: d.Memory, File: plain(pathForm, d.Path),
 	}
 	if d.Scheme != "" && d.User.Set && !dsn.IsURL(d.Scheme+"://host") {

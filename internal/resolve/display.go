@@ -30,7 +30,7 @@ var (
 	secretive = regexp.MustCompile(`(?i)(PASS|PWD|SECRET|TOKEN|KEY|CRED|PRIVATE|SALT|CERT|SIGN|DSN|URL|URI|AUTH)`)
 	// switches are secretive names that hold a switch.
 	switches  = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
-	plainText = regexp.MustCompile(`^(?:[\w./,*-]{0,64}|[\w.-]+:\d{1,5}|/[\w./:-]{0,100}|\[?[0-9A-Fa-f:]{2,40}\]?)$`)
+	plainText = regexp.MustCompile(`^(?:[\w./,*-]*|[\w.-]+:\d+|/[\w./:-]*|\[?[0-9A-Fa-f:]+\]?)$`)
 	boolText  = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|[tfyn01])$`)
 	// drawn is a run of letters and digits as a machine draws it.
 	drawn = regexp.MustCompile(`[A-Za-z0-9]{10,}`)
@@ -56,7 +56,7 @@ func display(name, text string) (shown string, hidden bool) {
 
 func isHarmless(name, text string) bool {
 	switch {
-	case looksDrawn(text):
+	case len(text) > longest, looksDrawn(text):
 		return false
 	case switches.MatchString(name):
 		return plainText.MatchString(text)
@@ -107,7 +107,7 @@ func connectionString(text string) string {
 }
 
 // knownScheme is the part of a connection string that may always be shown.
-var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]{1,20}(?:\+[a-z0-9_]{1,20})?://`)
+var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]*(?:\+[a-z0-9_]+)?://`)
 
 // secretSpans gives the ranges of a connection string that must not be shown. If
 // what remains is not of the form that it should have, that is all but the
@@ -171,15 +171,21 @@ func presentable(text string) bool {
 // The forms of components of a connection that may be shown.
 var (
 	hostForm      = regexp.MustCompile(`^(?:[\w.-]*(?:\\\w+)?|\[?[0-9A-Fa-f:.]+\]?|\(local(?:db)?\)|/[\w./:-]*)$`)
-	schemeForm    = regexp.MustCompile(`^(?:jdbc:)?[\w+.-]{0,40}$`)
-	userForm      = regexp.MustCompile(`^[\w.+$\\-]{0,63}$`)
-	nameForm      = regexp.MustCompile(`^[\w.+$-]{0,63}$`)
-	pathForm      = regexp.MustCompile(`^[\w./~:+\\-]{0,200}$`)
-	parameterForm = regexp.MustCompile(`^[\w./:,+() -]{0,100}$`)
+	schemeForm    = regexp.MustCompile(`^(?:jdbc:)?[\w+.-]*$`)
+	userForm      = regexp.MustCompile(`^[\w.+$\\-]*$`)
+	nameForm      = regexp.MustCompile(`^[\w.+$-]*$`)
+	pathForm      = regexp.MustCompile(`^[\w./~:+\\-]*$`)
+	parameterForm = regexp.MustCompile(`^[\w./:,+() -]*$`)
 )
+
+// longest is the longest component, and the longest plain value, that is shown.
+const longest = 200
 
 // component gives a component of a connection if it has the form of one.
 func component(form *regexp.Regexp, text string) string {
+	if len(text) > longest {
+		return masked
+	}
 	if rest := withoutReferences(text); form.MatchString(rest) && !looksDrawn(rest) {
 		return text
 	}

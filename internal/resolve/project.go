@@ -100,6 +100,9 @@ type Database struct {
 	TLS        TLS         `json:"tls"`
 	Identity   string      `json:"identity" jsonschema:"equal for connections to the same database; empty if it cannot be told"`
 	At         *source.Pos `json:"at"`
+
+	Raw      []RawCharacter `json:"raw" jsonschema:"characters in the user or the password about which readers disagree"`
+	Readings []View         `json:"readings" jsonschema:"what readers make of it, if they disagree because of them"`
 }
 
 // A Password is what is known about a password.

@@ -134,14 +134,19 @@ func ofDatabase(name, text string) bool {
 // anything is. What came from a variable that is masked stays masked.
 func (all settings) display(s *setting) (shown string, hidden bool) {
 	shown, hidden = display(s.name, s.value.Text)
-	if all.reveals(s, shown) {
+	if shown != masked && all.reveals(s, shown) {
 		return masked, true
 	}
 	return shown, hidden
 }
 
+// maxReferring bounds how many variables are followed that one refers to, so that
+// long chains take linear time.
+const maxReferring = 100
+
 // reveals tells whether a text that was made of a setting shows the value of a
-// variable that is masked itself, because the setting refers to it.
+// variable that is masked itself, because the setting refers to it. Where there
+// are too many of those to tell, it may.
 func (all settings) reveals(s *setting, shown string) bool {
 	todo, seen := s.refers, map[string]bool{}
 	for len(todo) > 0 {
@@ -150,7 +155,9 @@ func (all settings) reveals(s *setting, shown string) bool {
 		if held == nil || seen[held.name] {
 			continue
 		}
-		seen[held.name] = true
+		if seen[held.name] = true; len(seen) > maxReferring {
+			return true
+		}
 		if _, hidden := display(held.name, held.value.Text); hidden && strings.Contains(shown, held.value.Text) {
 			return true
 		}
@@ -170,8 +177,8 @@ func (r *resolver) variables(all settings) []Variable {
 			Filling: fillingOf(s), References: []string{}, Defaulted: []string{},
 			Source: s.source, At: s.at, Shadows: []Shadow{},
 		}
-		if !masked {
-			v.Boolean, v.Integer = boolean(value), integer(value)
+		if text := s.value.Text; !masked || isHarmless(s.name, strings.TrimPrefix(strings.TrimSpace(text), "+")) {
+			v.Boolean, v.Integer = boolean(text), integer(text)
 		}
 		for _, open := range s.value.Open {
 			v.References = append(v.References, referenceName(open.Name))

@@ -5,7 +5,9 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -47,6 +49,9 @@ func (s *Source) Snippet(at source.Pos) Snippet {
 		}
 		if snippet.End < 0 && end < to {
 			snippet.End = place(max(end, from))
+			if hidden && end > from {
+				snippet.End += len(masked) // a part of it is all of it
+			}
 		}
 	}
 	last := 0
@@ -79,18 +84,22 @@ func (s *Source) Snippet(at source.Pos) Snippet {
 	return snippet
 }
 
-// printable replaces each byte that would move the cursor by one that does not,
-// so that offsets stay.
+// printable replaces what would move the cursor, or turn the direction of
+// writing, byte by byte, so that offsets stay.
 func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return ' '
+	var b strings.Builder
+	for i, r := range text {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '\t':
+			b.WriteByte(' ')
+		case strconv.IsGraphic(r) && (r != utf8.RuneError || size > 1):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Repeat("?", size))
 		}
-		if r < ' ' || r == 0x7f {
-			return '?'
-		}
-		return r
-	}, strings.ToValidUTF8(text, "?"))
+	}
+	return b.String()
 }
 
 // visible gives the ranges of a line that may be shown, in order, as offsets
@@ -182,7 +191,7 @@ func (s *Source) secrets(fact source.Fact) []dsn.Span {
 		return nil
 	case dsn.IsURL(trimmed) && (raw == fact.Value || s.Kind == KindIni):
 		return secretSpans(raw)
-	case s.Kind == KindIni && iniOptions.MatchString(fact.Name) && iniText.MatchString(raw) && !looksDrawn(raw):
+	case s.Kind == KindIni && iniOptions.MatchString(fact.Name) && len(raw) <= longest && iniText.MatchString(raw) && !looksDrawn(raw):
 		return nil
 	case s.Kind == KindEnv && isHarmless(fact.Name, fact.Value) && isHarmless(fact.Name, raw):
 		return nil
@@ -196,7 +205,7 @@ var (
 	iniOptions = regexp.MustCompile(`^(?:script_location|version_locations|version_path_separator|path_separator|prepend_sys_path|` +
 		`file_template|timezone|truncate_slug_length|revision_environment|sourceless|recursive_version_locations|output_encoding|` +
 		`databases|keys|level|handlers|qualname|class|args|formatter|format|datefmt|hooks)$`)
-	iniText = regexp.MustCompile(`^[\w ./:,()%*\[\]-]{0,200}$`)
+	iniText = regexp.MustCompile(`^[\w ./:,()%*\[\]-]*$`)
 )
 
 // ignoreText is an ignore comment whose reason is plain words.

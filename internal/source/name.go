@@ -10,9 +10,9 @@ import (
 const maxName = 60
 
 var (
-	oneCase  = regexp.MustCompile(`^(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_.-]*)$`)
-	anyCase  = regexp.MustCompile(`^[A-Za-z_][A-Za-z_.-]*$`)
-	shortMix = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]{0,6}$`)
+	oneCase = regexp.MustCompile(`^(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_.-]*)$`)
+	anyCase = regexp.MustCompile(`^[A-Za-z_][A-Za-z_.-]*$`)
+	mixed   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 	// unbroken is a run of letters and digits without any word in it.
 	unbroken = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$|^[a-z0-9]*[0-9][a-z0-9]*$`)
 )
@@ -22,12 +22,12 @@ var (
 // look like the name of a variable, or looks as if it had been drawn by lot, is
 // masked.
 func SafeName(name string) string {
-	const drawn = 16
+	const short, drawn = 7, 16
 	switch {
 	case name == "":
 		return ""
 	case len(name) > maxName, len(name) >= drawn && unbroken.MatchString(name):
-	case oneCase.MatchString(name), anyCase.MatchString(name), shortMix.MatchString(name):
+	case oneCase.MatchString(name), anyCase.MatchString(name), len(name) <= short && mixed.MatchString(name):
 		return name
 	}
 	return "***"

@@ -140,6 +140,8 @@ database(overrides) := object.union(
 			"reason": "ssl is prefer by default",
 		},
 		"identity": "postgresql://db.internal:5432/app",
+		"raw": [],
+		"readings": [],
 		"at": at(".env.production", 3),
 	},
 	overrides,
