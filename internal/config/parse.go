@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ func (d *decoder) config(c *Config, root *yaml.Node) {
 				c.Environments = append(c.Environments, d.environment(environment))
 			}
 		case "required":
-			c.Required = d.words(e)
+			c.Required = d.variables(e)
 		case "settings":
 			c.Settings = d.globs(e)
 		case "test-credentials":
@@ -66,18 +67,34 @@ func (d *decoder) config(c *Config, root *yaml.Node) {
 		case "rules":
 			c.Rules = map[string]Rule{}
 			for _, rule := range d.entries(e.value, e.key, nil) {
+				if !ruleID.MatchString(rule.key) {
+					d.problem(rule.at, "this is not the id of a rule, which is made of lower-case words and hyphens")
+					continue
+				}
 				c.Rules[rule.key] = d.rule(rule)
 			}
 		case "ignore":
 			c.Ignore = d.globs(e)
 		case "policies":
-			c.Policies = d.texts(e)
+			c.Policies = d.paths(e)
 		}
 	}
 }
 
+// What names in a config are made of. Anything else is a mistake, and may be a
+// secret that was pasted into the wrong place.
+var (
+	ruleID          = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	environmentName = regexp.MustCompile(`^\w[\w.-]*$`)
+	variableName    = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+)
+
 func (d *decoder) environment(e entry) Environment {
 	environment := Environment{Name: e.key, At: e.at}
+	if !environmentName.MatchString(e.key) {
+		d.problem(e.at, "the name of an environment is made of letters, digits, \".\", \"-\" and \"_\"")
+		environment.Name = source.SafeName(e.key)
+	}
 	for _, e := range d.entries(e.value, "an environment", environmentKeys) {
 		switch e.key {
 		case "production":
@@ -87,7 +104,7 @@ func (d *decoder) environment(e entry) Environment {
 		case "files":
 			environment.Files = d.globs(e)
 		case "required":
-			environment.Required = d.words(e)
+			environment.Required = d.variables(e)
 		}
 	}
 	return environment
@@ -174,12 +191,30 @@ func (d *decoder) globs(e entry) []string {
 	return globs
 }
 
-func (d *decoder) texts(e entry) []string {
-	var texts []string
+// paths reads paths of folders. What looks like a URL is none.
+func (d *decoder) paths(e entry) []string {
+	var paths []string
 	for _, word := range d.words(e) {
-		texts = append(texts, word.Text)
+		if strings.Contains(word.Text, "://") {
+			d.problem(word.At, "%s must be a list of paths", quote(e.key))
+			continue
+		}
+		paths = append(paths, word.Text)
 	}
-	return texts
+	return paths
+}
+
+// variables reads names of variables.
+func (d *decoder) variables(e entry) []Word {
+	var names []Word
+	for _, word := range d.words(e) {
+		if !variableName.MatchString(word.Text) {
+			d.problem(word.At, "%s must be a list of names of variables", quote(e.key))
+			continue
+		}
+		names = append(names, word)
+	}
+	return names
 }
 
 func (d *decoder) words(e entry) []Word {

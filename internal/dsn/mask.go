@@ -94,10 +94,10 @@ func (r *reading) hideValue(h *hidden, s span) {
 // secretNames are names of parameters without case, "_" and "-".
 var secretNames = map[string]bool{
 	"pwd": true, "pass": true, "apikey": true, "privatekey": true, "accesskey": true, "odbcconnect": true,
-	"credentials": true, "credentialsbase64": true, "credentialsinfo": true, "encryptionkey": true, "key": true, "hexkey": true,
+	"encryptionkey": true, "key": true, "hexkey": true, "sig": true, "": true,
 }
 
-var secretWords = []string{"password", "passwd", "passphrase", "passcode", "secret", "token"}
+var secretWords = []string{"password", "passwd", "passphrase", "passcode", "secret", "token", "jwt", "signature", "credential"}
 
 var separators = strings.NewReplacer("_", "", "-", "", " ", "")
 
@@ -110,6 +110,9 @@ func secretName(name string) bool {
 	}
 	if strings.HasSuffix(name, "file") || strings.HasSuffix(name, "path") {
 		return false
+	}
+	if strings.HasSuffix(name, "pass") || strings.HasSuffix(name, "pwd") {
+		return true
 	}
 	return slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) })
 }

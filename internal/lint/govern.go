@@ -53,8 +53,9 @@ func (g *governor) of(folder string) *governed {
 	}
 	found := ungoverned
 	name := path.Join(folder, config.Name)
-	switch info, err := fs.Stat(g.tree.FS, name); {
-	case err == nil && !info.IsDir():
+	// A link that leads nowhere is a configuration that can't be read.
+	switch _, err := fs.Lstat(g.tree.FS, name); {
+	case !errors.Is(err, fs.ErrNotExist):
 		if loaded, err := g.load(name); err == nil {
 			found = loaded
 		} else {

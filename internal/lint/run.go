@@ -188,7 +188,13 @@ func (o Options) check(library *policy.Library) error {
 
 // UnknownRule says that there is no such rule, and which one may be meant.
 func UnknownRule(library *policy.Library, id string) string {
-	if nearest, ok := source.Nearest(id, library.IDs()); ok {
+	nearest, ok := source.Nearest(id, library.IDs())
+	for _, known := range library.IDs() {
+		if strings.HasPrefix(known, id+"-") {
+			nearest, ok = known, true
+		}
+	}
+	if ok {
 		return fmt.Sprintf("unknown rule %q; did you mean %s?", id, nearest)
 	}
 	return fmt.Sprintf("unknown rule %q; dbcfg-lint rules lists them all", id)

@@ -244,7 +244,12 @@ func parse(modules []Module) (map[string]*ast.Module, []source.Problem) {
 		var several ast.Errors
 		switch {
 		case errors.As(errs[i], &several):
-			problems = append(problems, problemsOf(several)...)
+			// The place of what is missing at the end lies behind the file.
+			file := source.NewFile(module.Path, module.Text)
+			for _, problem := range problemsOf(several) {
+				problem.At = file.Pos(file.Span(problem.At))
+				problems = append(problems, problem)
+			}
 		case errs[i] != nil:
 			at := source.NewFile(module.Path, module.Text).Whole()
 			problems = append(problems, source.Problem{Code: source.Refused, Message: errs[i].Error(), At: at})

@@ -20,7 +20,7 @@ func Database(w io.Writer, d resolve.Database) error {
 		}
 	}
 	line("url", d.URL)
-	line("normal form", d.Normal)
+	line("dburl form", d.Normal)
 	line("error", d.Error)
 	line("dialect", d.Dialect)
 	line("driver", driver(d))

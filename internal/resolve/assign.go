@@ -33,7 +33,8 @@ const (
 // the folders above say where somebody keeps it, not what it is.
 func (s *Source) assign(root string) {
 	if s.Kind != KindEnv {
-		s.naming.Template = source.NameOf(s.Name).Template
+		name := relative(root, s.Name)
+		s.naming.Template = source.NameOf(name).Template || isFixture(name)
 		return
 	}
 	s.naming = source.NameOf(relative(root, s.Name))
@@ -57,6 +58,16 @@ func (s *Source) assign(root string) {
 			s.claims = append(s.claims, claim)
 		}
 	}
+}
+
+// fixtures are folders whose ini files are copied into place by a test or a job.
+var fixtures = []string{"test", "tests", "testing", "testdata", "fixtures", "ci", ".ci", ".github", ".gitlab", ".circleci"}
+
+// isFixture tells whether an ini file is one that only tests use: as little to
+// be judged as a template.
+func isFixture(name string) bool {
+	folders := strings.Split(name, "/")
+	return slices.ContainsFunc(folders[:len(folders)-1], func(folder string) bool { return slices.Contains(fixtures, folder) })
 }
 
 func (s *Source) byOptions() bool {

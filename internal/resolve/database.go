@@ -23,7 +23,8 @@ func (r *resolver) databases(all settings) []Database {
 			continue
 		}
 		for _, name := range s.refers {
-			if part, ok := dsn.PartOf(name); ok {
+			open := slices.ContainsFunc(s.value.Open, func(r source.Reference) bool { return r.Name == name })
+			if part, ok := dsn.PartOf(name); ok && !open {
 				referred[part.Group] = true
 			}
 		}
@@ -174,14 +175,21 @@ func (r *resolver) show(d *dsn.Database, reveals func(string) bool) Database {
 	for _, parameter := range d.Parameters {
 		value := masked
 		if !parameter.Secret {
-			value = plain(parameterForm, parameter.Value.Value)
+			form := parameterForm
+			if addressKey.MatchString(parameter.Name) {
+				form = hostForm
+			}
+			value = plain(form, parameter.Value.Value)
 		}
 		shown.Parameters = append(shown.Parameters, Parameter{
 			Name: plain(nameForm, parameter.Name), Value: value, Secret: parameter.Secret,
 		})
 	}
 	if whole {
-		shown.Normal, shown.Identity = dsn.Normal(d), identity(d)
+		shown.Identity = identity(d)
+		if normal := dsn.Normal(d); presentable(normal) {
+			shown.Normal = normal
+		}
 	}
 	tls := d.TLS()
 	shown.TLS = TLS{

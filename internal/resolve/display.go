@@ -29,9 +29,10 @@ var (
 	}, "|") + `)$`)
 	secretive = regexp.MustCompile(`(?i)(PASS|PWD|SECRET|TOKEN|KEY|CRED|PRIVATE|SALT|CERT|SIGN|DSN|URL|URI|AUTH)`)
 	// switches are secretive names that hold a switch.
-	switches  = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
-	plainText = regexp.MustCompile(`^(?:[\w./,*-]*|[\w.-]+:\d+|/[\w./:-]*|\[?[0-9A-Fa-f:]+\]?)$`)
-	boolText  = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|[tfyn01])$`)
+	switches   = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
+	plainText  = regexp.MustCompile(`^(?:[\w./,*-]*|[\w.-]+:\d+|/[\w./:-]*|\[?[0-9A-Fa-f:]+\]?)$`)
+	switchText = regexp.MustCompile(`(?i)^(trust|reject|peer|ident|md5|scram-sha-256|password|cert|true|false|yes|no|on|off|[01])$`)
+	boolText   = regexp.MustCompile(`(?i)^(true|false|yes|no|on|off|[tfyn01])$`)
 	// drawn is a run of letters and digits as a machine draws it.
 	drawn = regexp.MustCompile(`[A-Za-z0-9]{10,}`)
 	// plainReference is a reference that holds nothing but a name.
@@ -59,7 +60,7 @@ func isHarmless(name, text string) bool {
 	case len(text) > longest, looksDrawn(text):
 		return false
 	case switches.MatchString(name):
-		return plainText.MatchString(text)
+		return switchText.MatchString(text)
 	case secretive.MatchString(name):
 		return false
 	case boolText.MatchString(text):
@@ -146,7 +147,9 @@ var (
 		`(?:[?;][\w.-]+=[\w./:,+()%\[\]*-]*(?:[&;][\w.-]+=[\w./:,+()%\[\]*-]*)*;?)?$`)
 	keywordForm = regexp.MustCompile(`^[\w ]+ *= *[\w./:,\\*-]*(?:[ ;]+[\w ]+ *= *[\w./:,\\*-]*)*;?$`)
 	keyValue    = regexp.MustCompile(`([\w.-]+) *=([^&; ]*)`)
-	secretKey   = regexp.MustCompile(`(?i)pass|pwd|secret|token|api_?key|cred|private`)
+	secretKey   = regexp.MustCompile(`(?i)pass|pwd|secret|token|api_?key|cred|private|jwt|^sig`)
+	// addressKey are the parameters whose values have a port, or parts.
+	addressKey = regexp.MustCompile(`(?i)^(?:host|hostaddr|server|address|addr|unix_socket|unix_sock|data source|source|file)$`)
 )
 
 // presentable tells whether a connection string can be shown once its secrets
@@ -157,11 +160,20 @@ func presentable(text string) bool {
 		return false
 	}
 	plain, err := url.PathUnescape(text)
-	if err != nil || strings.Count(plain, "@") != strings.Count(text, "@") || strings.Count(plain, "=") != strings.Count(text, "=") {
-		return false // something is hidden by an escape
+	if err != nil {
+		return false
+	}
+	for _, delimiter := range []string{"@", "=", ":"} {
+		if strings.Count(plain, delimiter) != strings.Count(text, delimiter) {
+			return false // something is hidden by an escape
+		}
 	}
 	for _, pair := range keyValue.FindAllStringSubmatch(text, -1) {
-		if value := strings.TrimSpace(pair[2]); secretKey.MatchString(pair[1]) && value != "" && value != masked {
+		value := strings.TrimSpace(pair[2])
+		if secretKey.MatchString(pair[1]) && value != "" && value != masked {
+			return false
+		}
+		if strings.Contains(value, ":") && !addressKey.MatchString(pair[1]) {
 			return false
 		}
 	}
@@ -170,12 +182,12 @@ func presentable(text string) bool {
 
 // The forms of components of a connection that may be shown.
 var (
-	hostForm      = regexp.MustCompile(`^(?:[\w.-]*(?:\\\w+)?|\[?[0-9A-Fa-f:.]+\]?|\(local(?:db)?\)|/[\w./:-]*)$`)
+	hostForm      = regexp.MustCompile(`^(?:[\w.-]+:\d+(?:,[\w.-]+:\d+)*|[\w.-]*(?:\\\w+)?|\[?[0-9A-Fa-f:.]+\]?|\(local(?:db)?\)|/[\w./:-]*)$`)
 	schemeForm    = regexp.MustCompile(`^(?:jdbc:)?[\w+.-]*$`)
 	userForm      = regexp.MustCompile(`^[\w.+$\\-]*$`)
 	nameForm      = regexp.MustCompile(`^[\w.+$-]*$`)
 	pathForm      = regexp.MustCompile(`^[\w./~:+\\-]*$`)
-	parameterForm = regexp.MustCompile(`^[\w./:,+() -]*$`)
+	parameterForm = regexp.MustCompile(`^[\w./,+() -]*$`)
 )
 
 // longest is the longest component, and the longest plain value, that is shown.

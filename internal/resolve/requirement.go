@@ -104,7 +104,7 @@ func (r *resolver) requirements(m members, production bool) []Requirement {
 		for _, one := range required {
 			if name := strings.ToUpper(one.Name); !known[name] {
 				known[name] = true
-				requirements = append(requirements, Requirement{Name: one.Name, Because: because, At: &one.At})
+				requirements = append(requirements, Requirement{Name: source.SafeName(one.Name), Because: because, At: &one.At})
 			}
 		}
 	}

@@ -26,7 +26,7 @@ func SafeName(name string) string {
 	switch {
 	case name == "":
 		return ""
-	case len(name) > maxName, len(name) >= drawn && unbroken.MatchString(name):
+	case len(name) > maxName, len(name) >= drawn && unbroken.MatchString(name), 3*turns(name) > len(name):
 	case oneCase.MatchString(name), anyCase.MatchString(name), len(name) <= short && mixed.MatchString(name):
 		return name
 	}
@@ -43,3 +43,22 @@ func SafeSection(name string) string {
 	}
 	return name
 }
+
+// turns counts the changes between upper and lower case in a name. camelCase has
+// one or two for a word, base64 one for every other letter.
+func turns(name string) int {
+	n := 0
+	for i := 1; i < len(name); i++ {
+		if isUpper(name[i-1]) && isLower(name[i]) || isLower(name[i-1]) && isUpper(name[i]) {
+			n++
+		}
+	}
+	if n < 4 {
+		return 0
+	}
+	return n
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
