@@ -4,7 +4,8 @@
 #   Reports a value in an env file that the program which decides and another one
 #   read differently. The others are those whose files lie beside it: Compose for a
 #   compose file, node for a package.json, systemd for a unit file. It is quiet about
-#   values that they all read alike.
+#   values that they all read alike, and about projects of other languages that do not
+#   say what reads their files.
 #
 #   A `#`, a `$`, a backslash and quotes each mean something else to each reader. The
 #   password works in one container and not in the next, and no reader says why.
@@ -38,6 +39,7 @@ package dbcfg.rules["ambiguous-value"]
 report contains finding if {
 	some file in input.files
 	not file.template
+	decided(file)
 	some ambiguity in file.ambiguities
 	finding := {
 		"message": sprintf("%s: %s%s", [ambiguity.name, readings(ambiguity), remedy(ambiguity)]),
@@ -47,6 +49,11 @@ report contains finding if {
 		"at": ambiguity.at,
 	}
 }
+
+# Nobody has said how the program reads the file, and it is none of Python.
+decided(_) if input.python
+
+decided(file) if file.reader != "python-dotenv"
 
 severity(ambiguity) := "error" if ambiguity.connection
 

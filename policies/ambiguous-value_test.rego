@@ -44,6 +44,17 @@ test_quiet_about_templates if {
 	report == set()
 }
 
+test_quiet_where_no_reader_is_known if {
+	report := rule.report with input as object.union(project({}), {"python": false})
+	report == set()
+}
+
+test_reports_another_language_with_its_reader if {
+	file := fixture.file({"reader": "node", "ambiguities": [ambiguity({})]})
+	report := rule.report with input as fixture.project({"python": false, "files": [file]})
+	count(report) == 1
+}
+
 test_quiet_without_ambiguities if {
 	report := rule.report with input as fixture.project({"files": [fixture.file({})]})
 	report == set()

@@ -131,28 +131,33 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 
 // programs are the files that show that a program reads the env files beside
 // them, by the pattern of their names.
-var programs = []struct{ pattern, reader string }{
-	{"compose*.y*ml", "compose"},
-	{"docker-compose*.y*ml", "compose"},
-	{"package.json", "node"},
-	{"*.service", "systemd"},
+var programs = []struct {
+	pattern string
+	readers []string
+}{
+	{"compose*.y*ml", []string{"compose"}},
+	{"docker-compose*.y*ml", []string{"compose"}},
+	{"package.json", []string{"node", "node-expand"}},
+	{"*.service", []string{"systemd"}},
 }
 
 // compare notes which values the other programs of an application read
 // differently from the one that decides.
 func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
 	parallel(len(applications), func(i int) {
-		beside := map[string][]dotenv.Reader{}
+		beside := map[string][]dotenv.Program{}
 		for _, s := range applications[i].Sources {
 			if s.Kind != resolve.KindEnv {
 				continue
 			}
 			folder := path.Dir(s.Name)
 			if _, ok := beside[folder]; !ok {
-				beside[folder] = readersIn(tree, folder, applications[i].Folder)
+				beside[folder] = programsIn(tree, folder, applications[i].Folder)
 			}
 			own, _ := dotenv.ReaderByName(s.Reader)
-			others := slices.DeleteFunc(slices.Clone(beside[folder]), func(r dotenv.Reader) bool { return r.Name == own.Name })
+			others := slices.DeleteFunc(slices.Clone(beside[folder]), func(p dotenv.Program) bool {
+				return slices.ContainsFunc(p, func(r dotenv.Reader) bool { return r.Name == own.Name })
+			})
 			if len(others) > 0 {
 				s.Differences = dotenv.Compare(s.File, s.Document, own, others)
 			}
@@ -160,24 +165,31 @@ func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
 	})
 }
 
-// readersIn gives the readers of the programs whose files lie in folders.
-func readersIn(tree tree, folders ...string) []dotenv.Reader {
-	var readers []dotenv.Reader
+// programsIn gives the programs whose files lie in folders.
+func programsIn(tree tree, folders ...string) []dotenv.Program {
+	var found []dotenv.Program
 	for _, folder := range slices.Compact(folders) {
 		entries, err := fs.ReadDir(tree.FS, folder)
 		if err != nil {
 			continue // what can't be read here has been said by the search
 		}
-		for _, entry := range entries {
-			for _, program := range programs {
-				reader, _ := dotenv.ReaderByName(program.reader)
-				if ok, _ := path.Match(program.pattern, entry.Name()); ok && !slices.ContainsFunc(readers, func(r dotenv.Reader) bool { return r.Name == reader.Name }) {
-					readers = append(readers, reader)
-				}
+		for _, program := range programs {
+			known := slices.ContainsFunc(found, func(p dotenv.Program) bool { return p[0].Name == program.readers[0] })
+			if known || !slices.ContainsFunc(entries, func(entry fs.DirEntry) bool {
+				ok, _ := path.Match(program.pattern, entry.Name())
+				return ok
+			}) {
+				continue
 			}
+			var readers dotenv.Program
+			for _, name := range program.readers {
+				reader, _ := dotenv.ReaderByName(name)
+				readers = append(readers, reader)
+			}
+			found = append(found, readers)
 		}
 	}
-	return readers
+	return found
 }
 
 // world gives what resolve knows besides the files.

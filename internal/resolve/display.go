@@ -16,18 +16,7 @@ import (
 // masked stands for a secret.
 const masked = "***"
 
-// harmless are names whose values may be shown: they say where a database is
-// and how it is used, not how to get in. secretive are words that make a name a
-// secret's all the same.
 var (
-	harmless = regexp.MustCompile(`(?i)(^|[_.])(` + strings.Join([]string{
-		"HOST", "HOSTNAME", "HOSTADDR", "SERVER", "PORT", "DB", "NAME", "DATABASE", "DBNAME", "SCHEMA", "USER", "USERNAME",
-		"ENGINE", "TYPE", "DRIVER", "DIALECT", "SOCKET", "SSLMODE", "SSL", "TLS",
-		"ENV", "ENVIRONMENT", "DEBUG", "ECHO", "ECHO_SQL", "LEVEL", "MODE", "METHOD", "TZ", "TIMEZONE", "REGION",
-		"POOL", "POOL_SIZE", "SIZE", "MAX_OVERFLOW", "OVERFLOW", "TIMEOUT", "RECYCLE", "PRE_PING", "POOL_CLASS",
-		"WORKERS", "CONNECTIONS", "ENABLED", "SKIP_USER_SETUP", "DJANGO_SETTINGS_MODULE",
-	}, "|") + `)$`)
-	secretive = regexp.MustCompile(`(?i)(PASS|PWD|SECRET|TOKEN|KEY|CRED|PRIVATE|SALT|CERT|SIGN|DSN|URL|URI|AUTH)`)
 	// switches are secretive names that hold a switch.
 	switches   = regexp.MustCompile(`(?i)(ALLOW_EMPTY(_ROOT)?_PASSWORD|HOST_AUTH_METHOD)$`)
 	plainText  = regexp.MustCompile(`^(?:[\w./,*-]*|[\w.-]+:\d+|/[\w./:-]*|\[?[0-9A-Fa-f:]+\]?)$`)
@@ -61,12 +50,12 @@ func isHarmless(name, text string) bool {
 		return false
 	case switches.MatchString(name):
 		return switchText.MatchString(text)
-	case secretive.MatchString(name):
+	case isSecretiveName(name):
 		return false
 	case boolText.MatchString(text):
 		return true
 	}
-	return harmless.MatchString(name) && plainText.MatchString(text)
+	return isHarmlessName(name) && plainText.MatchString(text)
 }
 
 // withoutReferences leaves out the references that hold nothing but a name.

@@ -177,7 +177,8 @@ func (r *resolver) variables(all settings) []Variable {
 			Filling: fillingOf(s), References: []string{}, Defaulted: []string{},
 			Source: s.source, At: s.at, Shadows: []Shadow{},
 		}
-		if text := s.value.Text; !masked || isHarmless(s.name, strings.TrimPrefix(strings.TrimSpace(text), "+")) {
+		text := s.value.Text
+		if number := strings.TrimPrefix(strings.TrimSpace(text), "+"); !masked || number != text && isHarmless(s.name, number) {
 			v.Boolean, v.Integer = boolean(text), integer(text)
 		}
 		for _, open := range s.value.Open {

@@ -44,53 +44,78 @@ const (
 	NoRemedy Remedy = "none"
 )
 
+// A Program is the readers that a program may use; which one is not known. Most
+// have one, and node has dotenv with or without dotenv-expand.
+type Program []Reader
+
 // Compare gives the assignments of a document, which own has made of a file, that
-// one of others reads differently. What is outside the file is taken for unknown.
-func Compare(file *source.File, document source.Document, own Reader, others []Reader) []Difference {
+// one of other programs reads differently, whichever of its readers it uses. What
+// is outside the file is taken for unknown.
+func Compare(file *source.File, document source.Document, own Reader, others []Program) []Difference {
 	values := own.Expand(document.Facts, nil)
 	facts := lastOf(document)
 	byName := map[string]*Difference{}
-	note := func(name string, value, theirs source.Value, reading Reading) {
-		d := byName[name]
-		if d == nil {
-			d = &Difference{Fact: document.Facts[facts[name]]}
-			d.Character, d.At = cause(file, d.Fact, value, theirs)
-			byName[name] = d
+	for _, program := range others {
+		different := make([]map[string]otherReading, len(program))
+		for i, reader := range program {
+			different[i] = compare(file, document, facts, values, reader)
 		}
-		d.Readings = append(d.Readings, reading)
-	}
-	for _, other := range others {
-		theirs := other.Parse(file)
-		if at, refused := refusal(theirs); refused {
-			for name, i := range facts {
-				if fact := document.Facts[i]; fact.NameAt.Line <= at.Line && at.Line <= max(fact.At.EndLine, fact.NameAt.EndLine) {
-					note(name, values[i], source.Value{}, Reading{other.Name, "refuses the file because of it"})
-				}
-			}
-			continue
-		}
-		read := other.Expand(theirs.Facts, nil)
-		last := lastOf(theirs)
-		for name, i := range facts {
-			if document.Facts[i].Bare {
+		for name, first := range different[0] {
+			if slices.ContainsFunc(different, func(d map[string]otherReading) bool { _, ok := d[name]; return !ok }) {
 				continue
 			}
-			j, ok := last[name]
-			switch {
-			case !ok || theirs.Facts[j].Bare:
-				note(name, values[i], source.Value{}, Reading{other.Name, "does not set it"})
-			case !alike(values[i], read[j]):
-				note(name, values[i], read[j], Reading{other.Name, how(values[i], read[j])})
+			d := byName[name]
+			if d == nil {
+				d = &Difference{Fact: document.Facts[facts[name]]}
+				d.Character, d.At = cause(file, d.Fact, values[facts[name]], first.value)
+				byName[name] = d
 			}
+			d.Readings = append(d.Readings, Reading{program[0].Name, first.how})
 		}
 	}
+	all := slices.Concat(append([]Program{{own}}, others...)...)
 	differences := make([]Difference, 0, len(byName))
 	for name, d := range byName {
-		d.Remedy = remedy(name, values[facts[name]], append([]Reader{own}, others...))
+		d.Remedy = remedy(name, values[facts[name]], all)
 		differences = append(differences, *d)
 	}
 	slices.SortFunc(differences, func(a, b Difference) int { return a.Fact.NameAt.Compare(b.Fact.NameAt) })
 	return differences
+}
+
+// An otherReading is what a reader makes of an assignment, and how that differs.
+type otherReading struct {
+	value source.Value
+	how   string
+}
+
+// compare gives the names that a reader reads differently.
+func compare(file *source.File, document source.Document, facts map[string]int, values []source.Value, other Reader) map[string]otherReading {
+	different := map[string]otherReading{}
+	theirs := other.Parse(file)
+	if at, refused := refusal(theirs); refused {
+		for name, i := range facts {
+			if fact := document.Facts[i]; fact.NameAt.Line <= at.Line && at.Line <= max(fact.At.EndLine, fact.NameAt.EndLine) {
+				different[name] = otherReading{how: "refuses the file because of it"}
+			}
+		}
+		return different
+	}
+	read := other.Expand(theirs.Facts, nil)
+	last := lastOf(theirs)
+	for name, i := range facts {
+		if document.Facts[i].Bare {
+			continue
+		}
+		j, ok := last[name]
+		switch {
+		case !ok || theirs.Facts[j].Bare:
+			different[name] = otherReading{how: "does not set it"}
+		case !alike(values[i], read[j]):
+			different[name] = otherReading{read[j], how(values[i], read[j])}
+		}
+	}
+	return different
 }
 
 // lastOf gives the index of the last fact of each name.

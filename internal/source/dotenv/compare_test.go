@@ -25,19 +25,25 @@ func TestCompare(t *testing.T) {
 		{"quotes that docker keeps", `V="pass"`, "docker node", `"`, []dotenv.Reading{{"docker", "reads 6 bytes instead of 4"}}, dotenv.Unquoted},
 		{"an escape", `V="a\tb"`, "node", `\`, []dotenv.Reading{{"node", "reads 4 bytes instead of 3"}}, dotenv.Unquoted},
 		{"a reference that node does not know", "A=1\nV=x${A}", "node", "$", []dotenv.Reading{{"node", "reads 5 bytes instead of 2"}}, dotenv.Unquoted},
+		{"a reference that node may know", "A=1\nV=x${A}", "node/node-expand", "", nil, ""},
+		{"a number sign with either reader of node", "V=p#w", "node/node-expand", "#", []dotenv.Reading{{"node", "reads 1 bytes instead of 3"}}, dotenv.SingleQuotes},
 		{"export", "export V=1", "docker", "", []dotenv.Reading{{"docker", "refuses the file because of it"}}, dotenv.Unquoted},
 		{"a value that the shell splits", "V=a b", "shell", "", []dotenv.Reading{{"shell", "does not set it"}}, dotenv.SingleQuotes},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			file := source.NewFile(".env", []byte(test.text+"\n"))
 			own := dotenv.Readers()[0]
-			var others []dotenv.Reader
+			var others []dotenv.Program
 			for _, name := range strings.Fields(test.others) {
-				reader, ok := dotenv.ReaderByName(name)
-				if !ok {
-					t.Fatalf("no reader %s", name)
+				var program dotenv.Program
+				for name := range strings.SplitSeq(name, "/") {
+					reader, ok := dotenv.ReaderByName(name)
+					if !ok {
+						t.Fatalf("no reader %s", name)
+					}
+					program = append(program, reader)
 				}
-				others = append(others, reader)
+				others = append(others, program)
 			}
 			found := dotenv.Compare(file, own.Parse(file), own, others)
 			if test.readings == nil {
