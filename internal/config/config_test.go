@@ -130,7 +130,7 @@ func TestParseProblems(t *testing.T) {
 		{"unknown key of a rule", "rules:\n  a: {\"severty\": error}\n", `"severty"`, `unknown key "severty"; did you mean "severity"?`},
 		{"duplicate key", "reader: node\nworkers: 1\nreader: shell\n", "reader", `duplicate key "reader", first on line 1`},
 		{"duplicate environment", "environments:\n  a:\n  'a':\n", "'a'", `duplicate key "a", first on line 2`},
-		{"severity", "rules:\n  é: {severity: eror}\n", "eror", `unknown severity; did you mean "error"?`},
+		{"severity", "rules:\n  a: {parameters: {é: 1}, severity: eror}\n", "eror", `unknown severity; did you mean "error"?`},
 		{"severity of another linter", "rules: {a: blocker}\n", "blocker", `unknown severity; it is one of error, warning, note, off`},
 		{"severity true", "rules: {a: true}\n", "true", `unknown severity; it is one of error, warning, note, off`},
 		{"severity in a list", "rules: {a: [error]}\n", "", `a rule must be a mapping`},
