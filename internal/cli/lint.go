@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -209,11 +210,7 @@ func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	if err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
-	if err := report.Write(file, o.format, result, options); err != nil {
-		file.Close()
-		return fmt.Errorf("%s: %w", o.file, err)
-	}
-	if err := file.Close(); err != nil {
+	if err := errors.Join(report.Write(file, o.format, result, options), file.Close()); err != nil {
 		return fmt.Errorf("--format: %w", err)
 	}
 	return nil

@@ -29,7 +29,7 @@ func TestLinear(t *testing.T) {
 			if d, _ := dsn.Parse(value); d != nil {
 				dsn.Normal(d)
 				d.TLS()
-				d.Unloadable()
+				_ = d.Unloadable()
 			}
 			if took := time.Since(start); took > time.Second {
 				t.Errorf("%q and many %q: %s", prefix, unit, took)

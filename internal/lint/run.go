@@ -47,7 +47,7 @@ type Options struct {
 // wrong is a problem in the result, with what could be found.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	// Compiling the rules needs nothing of the files, and costs as much.
-	go Library()
+	go func() { _, _ = Library() }() // it is asked again below
 	w, err := Load(o)
 	if err != nil {
 		return nil, err

@@ -20,5 +20,5 @@ func Problems(w io.Writer, problems []source.Problem, colored bool) {
 		}
 		fmt.Fprintln(buffer)
 	}
-	buffer.Flush()
+	_ = buffer.Flush()
 }

@@ -12,7 +12,7 @@ import "github.com/dbcfg-lint/dbcfg-lint/internal/source"
 type Project struct {
 	Root         string        `json:"root" jsonschema:"the folder of the application, relative to the working directory"`
 	Because      string        `json:"because" jsonschema:"why these files are one application"`
-	Python       bool          `json:"python" jsonschema:"the application is a Python program"`
+	Python       bool          `json:"python" jsonschema:"the application is a Python program that does not leave its connection strings to Django, so that SQLAlchemy reads them"`
 	Environments []Environment `json:"environments"`
 	Templates    []Environment `json:"templates" jsonschema:"environments of files that are copied and filled in, such as .env.example"`
 	Files        []File        `json:"files"`
@@ -22,10 +22,10 @@ type Project struct {
 
 // An Environment is what one environment of the application is configured with.
 type Environment struct {
-	Name         string        `json:"name"`
+	Name         string        `json:"name" jsonschema:"with a path in brackets where files of one environment contradict each other: production (.env.prod-eu)"`
 	Tier         string        `json:"tier" jsonschema:"production, staging, test, development, or other"`
 	Production   bool          `json:"production" jsonschema:"judged by the production rules"`
-	Because      string        `json:"because" jsonschema:"why its first file was given to this environment"`
+	Because      string        `json:"because" jsonschema:"why its weakest file was given to this environment"`
 	Files        []Member      `json:"files" jsonschema:"weakest first"`
 	Claims       []Claim       `json:"claims" jsonschema:"variables that say another environment than the file's name"`
 	Variables    []Variable    `json:"variables" jsonschema:"sorted by name"`

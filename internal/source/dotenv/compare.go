@@ -166,7 +166,7 @@ const special = "#$\\\"'`;&() \t"
 func cause(file *source.File, fact source.Fact, own, theirs source.Value) (string, source.Pos) {
 	start, end := file.Span(fact.At)
 	raw := string(file.Data[start:end])
-	at := -1
+	var at int
 	switch {
 	case len(theirs.Open) > 0 && raw == own.Text && firstOpen(own, theirs) >= 0:
 		at = firstOpen(own, theirs)
@@ -175,7 +175,6 @@ func cause(file *source.File, fact source.Fact, own, theirs source.Value) (strin
 		at = common(own.Text, theirs.Text)
 	default:
 		if at = strings.IndexAny(raw, "\\$#`"); at < 0 && start > 0 && strings.ContainsRune("'\"`", rune(file.Data[start-1])) {
-			at = -1
 			return string(file.Data[start-1]), file.Pos(start-1, start)
 		}
 	}

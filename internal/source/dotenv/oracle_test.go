@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -206,7 +205,7 @@ func TestLive(t *testing.T) {
 	if err := command.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	t.Log(fmt.Sprintf("%d files compared; %d begin with a byte order mark and are compared without it", compared, marks))
+	t.Logf("%d files compared; %d begin with a byte order mark and are compared without it", compared, marks)
 	if compared != *count {
 		t.Errorf("%d answers, want %d", compared, *count)
 	}
