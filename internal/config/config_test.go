@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -212,9 +211,9 @@ func TestProblemsShowNoValue(t *testing.T) {
 	}
 }
 
-func TestParseLinear(t *testing.T) {
+// TestParseLarge reads what would not end if it took quadratic time.
+func TestParseLarge(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
-	start := time.Now()
 	for _, text := range []string{
 		"ignore: [" + strings.Repeat("a, ", 1<<18) + "]",
 		"ignore: [&a " + long + strings.Repeat(", *a", 1<<16) + "]",
@@ -222,10 +221,9 @@ func TestParseLinear(t *testing.T) {
 		strings.Repeat("[", 1<<16),
 		strings.Repeat("{a: ", 1<<12),
 	} {
-		config.Parse(source.NewFile("c", []byte(text)))
-	}
-	if took := time.Since(start); took > 10*time.Second {
-		t.Errorf("took %s", took)
+		if _, problems := config.Parse(source.NewFile("c", []byte(text))); len(problems) == 0 {
+			t.Errorf("%.20q…: no problem", text)
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -180,18 +179,6 @@ func TestReadingsHidePassword(t *testing.T) {
 	}
 	if noted < 10_000 {
 		t.Errorf("only %d of them are told of", noted)
-	}
-}
-
-// TestReadingsLinear repeats what readers look for.
-func TestReadingsLinear(t *testing.T) {
-	for _, unit := range []string{"@", ":", "/", "?", "#", "%", "%4", "[", "]", ",", "&", "a=b@&", "é", " ", "\n", "${A}", "\\^`{|}<>\"", "\xff"} {
-		text := "postgresql://u:" + strings.Repeat(unit, 20_000/len(unit)) + "@h/db"
-		start := time.Now()
-		dsn.Readings(source.Value{Text: text})
-		if took := time.Since(start); took > time.Second {
-			t.Errorf("many %q: %s", unit, took)
-		}
 	}
 }
 

@@ -34,6 +34,8 @@ func display(name, text string) (shown string, hidden bool) {
 	switch {
 	case text == "" || isHarmless(name, text):
 		return text, false
+	case len(text) > longestText:
+		shownText = masked
 	case dsn.IsName(name) || dsn.IsURL(text):
 		shownText = connectionString(text)
 	case withoutReferences(text) == "":
@@ -60,6 +62,9 @@ func isHarmless(name, text string) bool {
 
 // withoutReferences leaves out the references that hold nothing but a name.
 func withoutReferences(text string) string {
+	if len(text) > longestText || !strings.ContainsAny(text, "$%{<") {
+		return text // it is asked about every value, and the expression is slow
+	}
 	return plainReference.ReplaceAllStringFunc(text, func(reference string) string {
 		for _, name := range plainReference.FindStringSubmatch(reference)[1:] {
 			for word := range strings.SplitSeq(name, ".") {
@@ -84,10 +89,13 @@ func looksDrawn(text string) bool {
 }
 
 // connectionString gives a connection string with its secrets masked.
-func connectionString(text string) string {
+func connectionString(text string) string { return mask(text, secretSpans(text)) }
+
+// mask masks ranges of a text, which are in order.
+func mask(text string, secrets []dsn.Span) string {
 	var b strings.Builder
 	last := 0
-	for _, secret := range secretSpans(text) {
+	for _, secret := range secrets {
 		b.WriteString(text[last:secret.Start])
 		b.WriteString(masked)
 		last = secret.End
@@ -104,17 +112,10 @@ var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]*(?:\+[a-z0
 // scheme: a forgotten "?" or a ";" too many moves a password to where no reader
 // looks for one.
 func secretSpans(text string) []dsn.Span {
-	secrets := dsn.Secrets(text)
-	var b strings.Builder
-	last := 0
-	for _, secret := range secrets {
-		b.WriteString(text[last:secret.Start])
-		b.WriteString(masked)
-		last = secret.End
-	}
-	b.WriteString(text[last:])
-	if presentable(b.String()) && dsn.IsURL(text) {
-		return secrets
+	if len(text) <= longestText && dsn.IsURL(text) {
+		if secrets := dsn.Secrets(text); presentable(mask(text, secrets)) {
+			return secrets
+		}
 	}
 	start := 0
 	if scheme := knownScheme.FindString(text); dsn.IsURL(text) && !looksDrawn(scheme) {
@@ -179,8 +180,14 @@ var (
 	parameterForm = regexp.MustCompile(`^[\w./,+() -]*$`)
 )
 
-// longest is the longest component, and the longest plain value, that is shown.
-const longest = 200
+const (
+	// longest is the longest component, and the longest plain value, that is shown.
+	longest = 200
+	// longestText is the longest text that is searched for what may be shown of
+	// it, so that a file whose values refer to long ones takes no longer than its
+	// size suggests.
+	longestText = 4096
+)
 
 // component gives a component of a connection if it has the form of one.
 func component(form *regexp.Regexp, text string) string {

@@ -35,6 +35,9 @@ var nothings = regexp.MustCompile(`^(?:null|None|NULL|nil|undefined|NaN)$`)
 // isPlaceholder tells whether a whole value is one that nobody has filled in.
 func isPlaceholder(text string) bool {
 	text = strings.TrimSpace(text)
+	if len(text) > longest {
+		return false
+	}
 	return placeholders.MatchString(text) || nothings.MatchString(text)
 }
 

@@ -140,8 +140,8 @@ func (all settings) display(s *setting) (shown string, hidden bool) {
 	return shown, hidden
 }
 
-// maxReferring bounds how many variables are followed that one refers to, so that
-// long chains take linear time.
+// maxReferring bounds how many references are followed from a variable, so that
+// long chains, and long lists, take linear time.
 const maxReferring = 100
 
 // reveals tells whether a text that was made of a setting shows the value of a
@@ -149,19 +149,20 @@ const maxReferring = 100
 // are too many of those to tell, it may.
 func (all settings) reveals(s *setting, shown string) bool {
 	todo, seen := s.refers, map[string]bool{}
-	for len(todo) > 0 {
+	for steps := 0; len(todo) > 0; steps++ {
+		if steps == maxReferring {
+			return true
+		}
 		held := all[todo[0]]
 		todo = todo[1:]
 		if held == nil || seen[held.name] {
 			continue
 		}
-		if seen[held.name] = true; len(seen) > maxReferring {
-			return true
-		}
+		seen[held.name] = true
 		if _, hidden := display(held.name, held.value.Text); hidden && strings.Contains(shown, held.value.Text) {
 			return true
 		}
-		todo = append(slices.Clip(todo), held.refers...)
+		todo = append(slices.Clip(todo), held.refers[:min(len(held.refers), maxReferring)]...)
 	}
 	return false
 }
