@@ -41,7 +41,7 @@ report contains finding if {
 	some migration in lib.migrations
 	some connection in migration.connections
 	not connection.blank
-	lib.stock(connection)
+	connection.stock
 	finding := {
 		"message": sprintf("%s is a placeholder", [lib.option(connection.section, connection.option)]),
 		"variable": connection.option,

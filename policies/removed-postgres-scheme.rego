@@ -49,7 +49,7 @@ report contains finding if {
 	input.python
 	some migration in lib.migrations
 	some connection in migration.connections
-	not lib.stock(connection)
+	not connection.stock
 	lib.removed_scheme(connection.database)
 	finding := {
 		"message": message(lib.option(connection.section, connection.option), connection.database),

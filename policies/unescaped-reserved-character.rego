@@ -57,7 +57,7 @@ report contains finding if {
 report contains finding if {
 	some migration in lib.migrations
 	some connection in migration.connections
-	not lib.stock(connection)
+	not connection.stock
 	concerns(connection.database)
 	doubled := [replace(encoded, "%", "%%") | some encoded in encodings(connection.database)]
 	finding := {

@@ -43,7 +43,7 @@ report contains finding if {
 	some migration in lib.migrations
 	some connection in migration.connections
 	not connection.blank
-	not lib.stock(connection)
+	not connection.stock
 	connection.database.filling == "literal"
 	is_connection(connection.database)
 	not left_open(migration, connection)

@@ -99,22 +99,27 @@ func TestCanaries(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var c cage
 	write(t, project(&c))
-	for _, args := range [][]string{
-		{"lint", "-v", "--format", "text", "--format", "json=out.json", "--format", "github=out.github"},
-		{"show"},
-		{"input"},
+	for name, args := range map[string][]string{
+		"lint":  {"lint", "-v", "--format", "text", "--format", "json=out.json", "--format", "github=out.github"},
+		"show":  {"show"},
+		"input": {"input"},
 	} {
-		stdout, _ := c.quiet(t, nil, "", args...)
-		if len(stdout) < 10_000 {
-			t.Errorf("%s says little: %s", args, stdout)
-		}
-	}
-	for _, name := range []string{"out.json", "out.github"} {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.search(t, name, string(text))
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, _ := c.quiet(t, nil, "", args...)
+			if len(stdout) < 10_000 {
+				t.Errorf("%s says little: %s", args, stdout)
+			}
+			for _, arg := range args {
+				if _, file, ok := strings.Cut(arg, "="); ok {
+					text, err := os.ReadFile(file)
+					if err != nil {
+						t.Fatal(err)
+					}
+					c.search(t, file, string(text))
+				}
+			}
+		})
 	}
 }
 

@@ -53,11 +53,11 @@ func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, 
 	command.SetIn(stdin)
 	command.SetOut(stdout)
 	command.SetErr(stderr)
-	if err := command.ExecuteContext(ctx); err != nil {
+	if called, err := command.ExecuteContextC(ctx); err != nil {
 		fmt.Fprintf(stderr, "dbcfg-lint: %s\n", discreet(err.Error(), args))
 		var usage usageError
-		if errors.As(err, &usage) || isUsage(err) {
-			fmt.Fprintln(stderr, "Run 'dbcfg-lint help' for usage.")
+		if errors.As(err, &usage) {
+			fmt.Fprintf(stderr, "Run '%s --help' for usage.\n", called.CommandPath())
 		}
 		return ExitUnable
 	}
@@ -88,7 +88,8 @@ in every environment, before it is deployed. It reads .env files, the process
 environment and Alembic's configuration the way the program will, and judges
 the result with policies.`
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.CompletionOptions.HiddenDefaultCmd = false
+	root.Version = version()
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 
 	lint := p.lintCommand()
@@ -102,8 +103,8 @@ the result with policies.`
 	return root
 }
 
-// strict makes the two commands of cobra's own refuse what they don't know. They
-// would print their help instead, and exit with 0.
+// strict makes the commands of cobra's own refuse what they don't know, in the
+// words of the others. Most would print their help instead, and exit with 0.
 func strict(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	help, _, _ := root.Find([]string{"help"})
@@ -118,16 +119,17 @@ func strict(root *cobra.Command) {
 
 	root.InitDefaultCompletionCmd()
 	completion, _, _ := root.Find([]string{"completion"})
+	var shells []string
+	for _, shell := range completion.Commands() {
+		shell.Args = takes(0, 0, "no argument")
+		shells = append(shells, shell.Name())
+	}
 	completion.Args = cobra.ArbitraryArgs
 	completion.RunE = func(_ *cobra.Command, args []string) error {
-		var shells []string
-		for _, shell := range completion.Commands() {
-			shells = append(shells, shell.Name())
-		}
 		if len(args) == 0 {
-			return usagef("name a shell: %s", strings.Join(shells, ", "))
+			return usagef("completion: name a shell: %s", strings.Join(shells, ", "))
 		}
-		return oneOf("shell", args[0], shells)
+		return oneOf("completion", "shell", args[0], shells)
 	}
 }
 
@@ -138,10 +140,14 @@ func (e usageError) Unwrap() error { return e.error }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// isUsage tells cobra's own complaints about arguments.
-func isUsage(err error) bool {
-	text := err.Error()
-	return strings.HasPrefix(text, "accepts ") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "requires ")
+// takes bounds the number of a command's arguments, and says which it wants.
+func takes(least, most int, wanted string) cobra.PositionalArgs {
+	return func(command *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return usagef("%s takes %s", command.Name(), wanted)
+		}
+		return nil
+	}
 }
 
 // secretLike matches an argument that may hold a password: a connection string
@@ -192,8 +198,9 @@ func (p *program) lookup(name string) string {
 	return ""
 }
 
-// oneOf gives a flag's value if it is one of the known words.
-func oneOf(flag, word string, known []string) error {
+// oneOf refuses a word that is not known. The flag or command that it was given
+// to begins the message, and the noun says what the word should be.
+func oneOf(given, noun, word string, known []string) error {
 	if slices.Contains(known, word) {
 		return nil
 	}
@@ -201,5 +208,5 @@ func oneOf(flag, word string, known []string) error {
 	if nearest, ok := source.Nearest(word, known); ok {
 		hint = "did you mean " + nearest + "?"
 	}
-	return usagef("%s: unknown %s %q; %s", flag, strings.TrimLeft(flag, "-"), word, hint)
+	return usagef("%s: unknown %s %q; %s", given, noun, word, hint)
 }

@@ -21,18 +21,34 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
-// scope are the flags of every command that reads a project.
+// scope are the flags of every command that reads a project or its rules.
 type scope struct {
 	environment string
 	config      string
 	policies    []string
 }
 
+// register adds the flags for a project.
 func (s *scope) register(command *cobra.Command) {
+	command.Flags().StringVarP(&s.environment, "environment", "e", "", "judge environment `NAME` alone, with this process's environment as its strongest source")
+	s.registerRules(command)
+}
+
+// registerRules adds the flags that say which rules there are.
+func (s *scope) registerRules(command *cobra.Command) {
 	flags := command.Flags()
-	flags.StringVarP(&s.environment, "environment", "e", "", "judge environment `NAME` alone, with this process's environment as its strongest source")
 	flags.StringVar(&s.config, "config", "", "use configuration `FILE` instead of the nearest .dbcfg-lint.yaml")
 	flags.StringArrayVar(&s.policies, "policy", nil, "add the custom rules in `DIR`; repeatable")
+	// An unset variable of a script, as in -e "$TARGET", must not be taken for a
+	// flag that was not given: another environment would be judged.
+	command.PreRunE = func(*cobra.Command, []string) error {
+		for _, name := range []string{"environment", "config"} {
+			if flag := flags.Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
+				return usagef("--%s: the value is empty", name)
+			}
+		}
+		return nil
+	}
 }
 
 func (s *scope) options(p *program, paths []string) (lint.Options, error) {
@@ -82,7 +98,7 @@ func (p *program) lintCommand() *cobra.Command {
 	flags.StringArrayVar(&f.disable, "disable", nil, "do not evaluate `RULE`; repeatable")
 	flags.BoolVar(&f.noIgnore, "no-ignore", false, "ignore comments do not count")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "exit with 0 if there is nothing to lint")
-	flags.StringVar(&f.color, "color", "auto", "colour the output: auto, always, never (`WHEN`)")
+	flags.StringVar(&f.color, "color", "auto", "colour the output `WHEN`: auto, always, never")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print findings only")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print the decisions as well, on standard error")
 	complete := func(words ...string) cobra.CompletionFunc {
@@ -105,10 +121,10 @@ var (
 )
 
 func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
-	if err := oneOf("--fail-on", f.failOn, thresholds); err != nil {
+	if err := oneOf("--fail-on", "severity", f.failOn, thresholds); err != nil {
 		return err
 	}
-	if err := oneOf("--color", f.color, colors); err != nil {
+	if err := oneOf("--color", "choice", f.color, colors); err != nil {
 		return err
 	}
 	outputs, err := p.outputs(f.formats)
@@ -130,18 +146,15 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 		return err
 	}
 	if f.verbose {
-		for _, decision := range result.Decisions {
-			fmt.Fprintln(p.stderr, decision)
-		}
-		fmt.Fprintf(p.stderr, "linted %d files in %s\n", result.Files, time.Since(began).Round(100*time.Microsecond))
+		report.Decisions(p.stderr, result.Decisions)
+		fmt.Fprintf(p.stderr, "files linted: %d, in %s\n", result.Files, time.Since(began).Round(100*time.Microsecond))
 	}
+	var failed error // one output that can't be written does not cost the others
 	for _, output := range outputs {
-		if err := p.write(output, result, f); err != nil {
-			return err
-		}
+		failed = errors.Join(failed, p.write(output, result, f))
 	}
 	p.code = p.judge(result, f)
-	return nil
+	return failed
 }
 
 // mistyped takes a path that is not there and is spelt almost like a command for
@@ -164,7 +177,7 @@ func (p *program) judge(result *lint.Result, f lintFlags) int {
 	switch {
 	case len(result.Problems) > 0:
 		return ExitUnable
-	case result.Files == 0 && !f.allowEmpty:
+	case len(result.Projects) == 0 && !f.allowEmpty:
 		fmt.Fprintln(p.stderr, nothing+", or give --allow-empty")
 		return ExitUnable
 	case f.failOn != "never" && result.AtLeast(policy.Severity(f.failOn)):
@@ -187,7 +200,7 @@ func (p *program) outputs(formats []string) ([]output, error) {
 	var outputs []output
 	for _, one := range formats {
 		format, file, toFile := strings.Cut(one, "=")
-		if err := oneOf("--format", format, report.Formats()); err != nil {
+		if err := oneOf("--format", "format", format, report.Formats()); err != nil {
 			return nil, err
 		}
 		if toFile && file == "" {

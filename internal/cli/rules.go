@@ -19,9 +19,9 @@ func (p *program) rulesCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
-		Args:  cobra.NoArgs,
+		Args:  takes(0, 0, "no argument"),
 		RunE: func(*cobra.Command, []string) error {
-			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
+			if err := oneOf("--format", "format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
 			library, err := p.library(s)
@@ -39,7 +39,7 @@ func (p *program) rulesCommand() *cobra.Command {
 			return table.Flush()
 		},
 	}
-	s.register(command)
+	s.registerRules(command)
 	command.Flags().StringVar(&format, "format", "text", "write text or json")
 	return command
 }
@@ -68,10 +68,10 @@ func (p *program) explainCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:               "explain RULE",
 		Short:             "Explain a rule",
-		Args:              cobra.ExactArgs(1),
+		Args:              takes(1, 1, "one argument, the id of a rule; 'dbcfg-lint rules' lists them"),
 		ValidArgsFunction: completeRules,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, []string{"text", "markdown"}); err != nil {
+			if err := oneOf("--format", "format", format, []string{"text", "markdown"}); err != nil {
 				return err
 			}
 			library, err := p.library(s)
@@ -89,7 +89,7 @@ func (p *program) explainCommand() *cobra.Command {
 			return report.Explain(p.stdout, rule, p.colored(p.stdout, "auto"))
 		},
 	}
-	s.register(command)
+	s.registerRules(command)
 	command.Flags().StringVar(&format, "format", "text", "write text or markdown")
 	return command
 }

@@ -78,7 +78,7 @@ func (p *program) withWorkspace(s scope, paths []string, use func(*lint.Workspac
 	report.Problems(p.stderr, w.Problems, p.colored(p.stderr, "auto"))
 	if len(w.Problems) > 0 {
 		p.code = ExitUnable
-	} else if w.Files == 0 && options.Environment == "" {
+	} else if len(w.Projects) == 0 {
 		fmt.Fprintln(p.stderr, nothing)
 		p.code = ExitUnable
 	}

@@ -19,16 +19,13 @@ func (p *program) urlCommand() *cobra.Command {
 		Long: `Normalise a connection string and print its parts, with secrets masked. Without an
 argument, or for "-", the string is read from standard input, so that no secret
 need enter the history of the shell.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, "one argument, a connection string; quote it for the shell"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := oneOf("--format", format, []string{"text", "json"}); err != nil {
+			if err := oneOf("--format", "format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
-			text := "-"
-			if len(args) == 1 {
-				text = args[0]
-			}
-			if text == "-" {
+			text := strings.Join(args, "")
+			if len(args) == 0 || text == "-" {
 				// A connection string is short; whoever pipes a disk in by
 				// mistake gets an answer, too.
 				const most = 1 << 20
@@ -39,7 +36,7 @@ need enter the history of the shell.`,
 				text = strings.TrimRight(string(input), "\r\n")
 			}
 			if text == "" {
-				return usagef("there is no connection string on standard input")
+				return usagef("there is no connection string in the argument or on standard input")
 			}
 			database := resolve.URL(text, lint.Samples())
 			if database.Error != "" {

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -130,16 +129,11 @@ func (g *governed) selected(name string) bool {
 	return false
 }
 
-// unreadable is a file or folder that can't be read. The error's own path is
-// not the one that the user knows.
+// unreadable is a file or folder that can't be read.
 func unreadable(display string, err error) source.Problem {
-	var of *fs.PathError
-	if errors.As(err, &of) {
-		err = of.Err
-	}
 	return source.Problem{
 		Code:    source.Refused,
-		Message: fmt.Sprintf("cannot be read: %s", err),
+		Message: "cannot be read: " + reason(err),
 		At:      source.Pos{File: display, Line: 1, Column: 1, EndLine: 1, EndColumn: 1},
 	}
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,10 +26,10 @@ type ignore struct {
 // line that is no comment.
 func ignoresOf(s *resolve.Source) []ignore {
 	var ignores []ignore
-	comments := map[int]bool{}
-	for _, comment := range s.Document.Comments {
-		if comment.Alone {
-			comments[comment.At.Line] = true
+	next := map[int]int{} // the line behind a comment, and those that follow it
+	for _, comment := range slices.Backward(s.Document.Comments) {
+		if line := comment.At.Line; comment.Alone {
+			next[line] = cmp.Or(next[line+1], line+1)
 		}
 	}
 	head := s.File.Lines() + 1
@@ -45,16 +46,13 @@ func ignoresOf(s *resolve.Source) []ignore {
 		}
 		one := ignore{
 			Ignore: &resolve.Ignore{Rules: []string{}, Reason: strings.TrimSpace(match[2]), At: comment.At},
-			line:   comment.At.Line + 1,
+			line:   next[comment.At.Line],
 			whole:  comment.At.Line < head,
 		}
 		for _, id := range strings.Split(match[1], ",") {
 			if id = strings.TrimSpace(id); id != "" {
 				one.Rules = append(one.Rules, id)
 			}
-		}
-		for comments[one.line] {
-			one.line++
 		}
 		ignores = append(ignores, one)
 	}
@@ -74,14 +72,28 @@ func (i ignore) silences(finding policy.Finding) bool {
 // silence parts findings into those that stand and those that an ignore comment
 // silences, and notes which comments did so.
 func silence(findings []policy.Finding, ignores []ignore) (standing []policy.Finding, silenced []Finding) {
+	type place struct {
+		file string
+		line int
+	}
+	byPlace := map[place][]ignore{}
+	for _, one := range ignores {
+		at := place{one.At.File, one.line}
+		byPlace[at] = append(byPlace[at], one)
+		if one.whole {
+			at.line = 1
+			byPlace[at] = append(byPlace[at], one)
+		}
+	}
 	for _, finding := range findings {
-		i := slices.IndexFunc(ignores, func(i ignore) bool { return i.silences(finding) })
+		near := byPlace[place{finding.At.File, finding.At.Line}]
+		i := slices.IndexFunc(near, func(i ignore) bool { return i.silences(finding) })
 		if i < 0 {
 			standing = append(standing, finding)
 			continue
 		}
-		ignores[i].Used = true
-		silenced = append(silenced, Finding{Finding: finding, Reason: ignores[i].Reason})
+		near[i].Used = true
+		silenced = append(silenced, Finding{Finding: finding, Reason: near[i].Reason})
 	}
 	return standing, silenced
 }

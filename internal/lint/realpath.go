@@ -57,7 +57,8 @@ func realpath(fsys fs.FS, base, name string) (real string, info fs.FileInfo, err
 	return real, info, err
 }
 
-// reason gives an error without the path that it is about.
+// reason gives an error without the path that it is about, which is not the one
+// that the user knows.
 func reason(err error) string {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {

@@ -223,25 +223,25 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 	verdicts := make([]verdict, len(w.Projects))
 	parallel(len(w.Projects), func(i int) {
 		v, project, governed := &verdicts[i], w.Projects[i], w.governed[i]
-		wanted := func(last bool) func(*policy.Rule) bool {
-			return func(rule *policy.Rule) bool { return rule.Last == last && w.wanted(rule, governed) }
+		evaluate := func(last bool) []policy.Finding {
+			found, wrong := library.Evaluate(ctx, project, func(rule *policy.Rule) bool {
+				return rule.Last == last && w.wanted(rule, governed)
+			})
+			for j := range found {
+				if rule, ok := governed.Rules[found[j].Rule.ID]; ok && rule.Severity != "" {
+					found[j].Severity = policy.Severity(rule.Severity)
+				}
+			}
+			v.problems = append(v.problems, wrong...)
+			return found
 		}
-		found, wrong := library.Evaluate(ctx, project, wanted(false))
 		var ignores []ignore
 		if !w.options.NoIgnore {
 			ignores = w.ignores(project)
 		}
-		v.standing, v.silenced = silence(found, ignores)
-		v.problems = wrong
+		v.standing, v.silenced = silence(evaluate(false), ignores)
 		if project.Ignores = w.unsure(ignores, library, governed); len(ignores) > 0 {
-			later, more := library.Evaluate(ctx, project, wanted(true))
-			v.standing = append(v.standing, later...)
-			v.problems = append(v.problems, more...)
-		}
-		for j := range v.standing {
-			if rule, ok := governed.Rules[v.standing[j].Rule.ID]; ok && rule.Severity != "" {
-				v.standing[j].Severity = policy.Severity(rule.Severity)
-			}
+			v.standing = append(v.standing, evaluate(true)...)
 		}
 	})
 

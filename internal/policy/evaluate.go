@@ -44,7 +44,7 @@ type Related struct {
 	At      source.Pos
 }
 
-// Compare orders findings by place, rule and message.
+// Compare orders findings by place, rule, message and environment.
 func (f Finding) Compare(g Finding) int {
 	if c := f.At.Compare(g.At); c != 0 {
 		return c

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ type Module struct {
 type Library struct {
 	rules  []*compiledRule
 	shared map[string]*ast.Module // the built-in modules that are no rules
+	data   map[string]any         // what rules find under data.dbcfg
 	store  storage.Store
 }
 
@@ -71,8 +73,8 @@ var checks = []ast.StageID{
 
 func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Compiler) *ast.Compiler) (*Library, error) {
 	library := &Library{
-		shared: map[string]*ast.Module{},
-		store:  inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": data}, inmem.OptRoundTripOnWrite(false)),
+		shared: map[string]*ast.Module{}, data: data,
+		store: inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": data}, inmem.OptRoundTripOnWrite(false)),
 	}
 	parsed, problems := parse(modules)
 	var rules []string
@@ -112,11 +114,12 @@ func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Com
 const maxCompilers = 4
 
 // copyShared gives a copy of the built-in modules that are no rules, for the
-// compiler rewrites what it is given.
+// compiler rewrites what it is given. They are not called by their paths: a user
+// may have a policies/lib/lib.rego, too.
 func (l *Library) copyShared() map[string]*ast.Module {
 	shared := make(map[string]*ast.Module, len(l.shared))
 	for path, module := range l.shared {
-		shared[path] = module.Copy()
+		shared["built-in:"+path] = module.Copy()
 	}
 	return shared
 }
@@ -135,7 +138,7 @@ func (l *Library) With(modules []Module) (*Library, []source.Problem) {
 		return l, problems
 	}
 	all := l.copyShared()
-	for _, path := range sortedKeys(parsed) {
+	for _, path := range slices.Sorted(maps.Keys(parsed)) {
 		module := parsed[path]
 		all[path] = module
 		id, ok := module.Package.Path[len(module.Package.Path)-1].Value.(ast.String)
@@ -190,7 +193,7 @@ func (l *Library) Rule(id string) (*Rule, bool) {
 func (l *Library) compile(all, own map[string]*ast.Module, builtIn bool, options func(*ast.Compiler) *ast.Compiler) ([]*compiledRule, []source.Problem) {
 	var problems []source.Problem
 	var rules []*Rule
-	for _, path := range sortedKeys(own) {
+	for _, path := range slices.Sorted(maps.Keys(own)) {
 		rule, wrong := ruleOf(own[path], builtIn)
 		problems = append(problems, wrong...)
 		if rule != nil {
@@ -204,6 +207,14 @@ func (l *Library) compile(all, own map[string]*ast.Module, builtIn bool, options
 	if compiler.Compile(all); compiler.Failed() {
 		return nil, problemsOf(compiler.Errors)
 	}
+	if !builtIn {
+		for _, path := range slices.Sorted(maps.Keys(own)) {
+			problems = append(problems, l.undefined(compiler, compiler.Modules[path])...)
+		}
+		if problems != nil {
+			return nil, problems
+		}
+	}
 	compiled := make([]*compiledRule, len(rules))
 	for i, rule := range rules {
 		compiled[i] = &compiledRule{rule, sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
@@ -216,6 +227,29 @@ func (l *Library) compile(all, own map[string]*ast.Module, builtIn bool, options
 		})}
 	}
 	return compiled, nil
+}
+
+// undefined reports what a module refers to under data that neither a policy nor
+// a list defines. To OPA that is no mistake, and the rule would never report
+// anything.
+func (l *Library) undefined(compiler *ast.Compiler, module *ast.Module) []source.Problem {
+	var problems []source.Problem
+	ast.WalkRefs(module, func(ref ast.Ref) bool {
+		if !ref.HasPrefix(ast.DefaultRootRef) || len(compiler.GetRules(ref.GroundPrefix())) > 0 {
+			return false
+		}
+		if len(ref) > 2 && ref[1].Equal(ast.StringTerm("dbcfg")) {
+			if name, ok := ref[2].Value.(ast.String); ok && l.data[string(name)] != nil {
+				return false
+			}
+		}
+		problems = append(problems, source.Problem{
+			Code: source.Refused, Message: "nothing defines " + ref.GroundPrefix().String(),
+			At: posOf(ref[0].Location, 1),
+		})
+		return false
+	})
+	return problems
 }
 
 // sorted sorts rules by id, in place.
@@ -337,13 +371,4 @@ func inputSchema() (*ast.SchemaSet, error) {
 	set := ast.NewSchemaSet()
 	set.Put(ast.SchemaRootRef, raw)
 	return set, nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

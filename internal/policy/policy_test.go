@@ -262,3 +262,62 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+// TestWith holds custom rules against the built-in library, also beside a library
+// of the user's at the same path.
+func TestWith(t *testing.T) {
+	const rule = `# METADATA
+# title: A name must not be used
+# custom: {severity: note, category: house}
+package dbcfg.rules["house-rule"]
+
+import data.dbcfg.lib
+import data.house
+
+report contains {"message": house.text} if lib.same_name("a", "A")
+`
+	larger, problems := library(t).With([]Module{
+		{Path: "house.rego", Text: []byte(rule)},
+		{Path: "lib/lib.rego", Text: []byte("package house\n\ntext := \"found\"\n")},
+	})
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	findings, problems := larger.Evaluate(t.Context(), &resolve.Project{}, func(rule *Rule) bool { return !rule.BuiltIn })
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	if len(findings) != 1 || findings[0].Message != "found" {
+		t.Errorf("%d findings, want the one of the custom rule", len(findings))
+	}
+}
+
+// TestWithUndefined has a custom rule refer to what nothing defines.
+func TestWithUndefined(t *testing.T) {
+	const rule = `# METADATA
+# title: A name must not be used
+# custom: {severity: note, category: house}
+package dbcfg.rules["house-rule"]
+
+import data.dbcfg.lib
+
+report contains {"message": "x"} if {
+	lib.same_name("a", "A")
+	some _ in %s
+}
+`
+	for refers, want := range map[string]string{
+		"lib.production": "", "lib[input.root]": "", "data.dbcfg.echo.names": "", "data.dbcfg.lib.migrations": "",
+		"lib.prodution":         "house.rego:10:12: nothing defines data.dbcfg.lib.prodution",
+		"data.dbcfg.ecko.names": "house.rego:10:12: nothing defines data.dbcfg.ecko.names",
+	} {
+		_, problems := library(t).With([]Module{{Path: "house.rego", Text: fmt.Appendf(nil, rule, refers)}})
+		got := ""
+		for _, problem := range problems {
+			got += problem.At.String() + ": " + problem.Message
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", refers, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -141,11 +142,7 @@ type custom struct {
 }
 
 func customOf(meta *ast.Annotations, report func(string, ...any)) custom {
-	values := make(map[string]any, len(meta.Custom))
-	for key, value := range meta.Custom {
-		values[key] = value
-	}
-	return custom{values, report}
+	return custom{maps.Clone(meta.Custom), report}
 }
 
 func take[T any](c custom, key, kind string) T {
@@ -183,12 +180,7 @@ func (c custom) texts(key string) []string {
 // rest reports what nobody has read: a misspelt key would be lost in silence.
 func (c custom) rest() {
 	known := []string{"severity", "category", "help", "bad", "good", "supersedes", "last"}
-	var keys []string
-	for key := range c.values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
+	for _, key := range slices.Sorted(maps.Keys(c.values)) {
 		c.report("unknown key custom.%s; known are %s", key, strings.Join(known, ", "))
 	}
 }

@@ -25,7 +25,9 @@ func Database(w io.Writer, d resolve.Database) error {
 	line("dialect", d.Dialect)
 	line("driver", driver(d))
 	line("user", d.User)
-	line("password", password(d.Password))
+	if d.Password.Set || len(d.Hosts) > 0 { // a file has none to miss
+		line("password", password(d.Password))
+	}
 	for _, host := range d.Hosts {
 		line("host", hostLine(host))
 	}
@@ -39,6 +41,12 @@ func Database(w io.Writer, d resolve.Database) error {
 		line("parameter", parameter.Name+"="+parameter.Value)
 	}
 	line("tls", tls(d.TLS))
+	for _, raw := range d.Raw {
+		line("raw", fmt.Sprintf("%s in the %s; write %s", raw.Character, raw.Component, raw.Encoded))
+	}
+	for _, view := range d.Readings {
+		line("read by", reading(view))
+	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
@@ -60,6 +68,17 @@ func driver(d resolve.Database) string {
 		return name + " (sync and async)"
 	}
 	return name
+}
+
+// reading says where one program would go, of several that disagree.
+func reading(v resolve.View) string {
+	switch {
+	case !v.OK:
+		return v.Reader + ": refuses it"
+	case v.User == "":
+		return v.Reader + ": " + v.Host
+	}
+	return v.Reader + ": " + v.User + " at " + v.Host
 }
 
 func password(p resolve.Password) string {

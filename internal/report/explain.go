@@ -15,8 +15,11 @@ func Explain(w io.Writer, rule *policy.Rule, colored bool) error {
 	palette := paletteOf(colored)
 	heading := func(text string) { fmt.Fprintf(buffer, "\n%s\n\n", palette.bold(text)) }
 
-	fmt.Fprintf(buffer, "%s (%s, %s)\n\n%s\n\n%s\n", palette.bold(rule.ID),
-		palette.severity[rule.Severity](string(rule.Severity)), rule.Category, palette.bold(rule.Title+"."), rule.Description)
+	fmt.Fprintf(buffer, "%s (%s, %s)\n\n%s\n", palette.bold(rule.ID),
+		palette.severity[rule.Severity](string(rule.Severity)), rule.Category, palette.bold(rule.Title+"."))
+	if rule.Description != "" {
+		fmt.Fprintf(buffer, "\n%s\n", rule.Description)
+	}
 	if rule.Bad != "" {
 		heading("Example")
 		fmt.Fprint(buffer, indent(rule.Bad))

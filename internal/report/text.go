@@ -79,8 +79,7 @@ func (t terminal) place(digits int, arrow string, at source.Pos, message string)
 // line writes a line of a file with marks under its place. A place that stands
 // for a file as a whole has none: it says nothing about the file's first line.
 func (t terminal) line(digits int, at source.Pos, snippet resolve.Snippet, paint paint, mark string) {
-	whole := source.Pos{File: at.File, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
-	if snippet.Line == 0 || at == whole {
+	if snippet.Line == 0 || isWhole(at) {
 		return
 	}
 	bar := fmt.Sprintf("%*s", digits+3, "|")
@@ -88,6 +87,11 @@ func (t terminal) line(digits int, at source.Pos, snippet resolve.Snippet, paint
 	fmt.Fprintln(t.out, t.gutter(bar))
 	fmt.Fprintln(t.out, strings.TrimRight(t.gutter(fmt.Sprintf(" %*d |", digits, snippet.Line))+" "+excerpt.text, " "))
 	fmt.Fprintf(t.out, "%s %*s%s\n", t.gutter(bar), excerpt.before, "", paint(strings.Repeat(mark, excerpt.covered)))
+}
+
+// isWhole tells a place that stands for a file as a whole.
+func isWhole(at source.Pos) bool {
+	return at == source.Pos{File: at.File, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 }
 
 func (t terminal) note(digits int, label, value string) {
@@ -99,12 +103,15 @@ func (t terminal) note(digits int, label, value string) {
 // summary says in one line what was found, and in what.
 func summary(result *lint.Result) string {
 	found := "no problems found"
-	if len(result.Findings)+len(result.Problems) > 0 {
+	switch {
+	case len(result.Findings)+len(result.Problems) > 0:
 		var counts []string
 		for _, severity := range policy.Severities {
 			counts = append(counts, plural(result.Count(severity), string(severity)))
 		}
 		found = strings.Join(counts, ", ")
+	case result.Files == 0 && len(result.Projects) == 0:
+		return "nothing was linted"
 	}
 	found += " in " + plural(result.Files, "file")
 	if n := len(result.Suppressed); n > 0 {

@@ -74,7 +74,8 @@ func TestSummary(t *testing.T) {
 		result lint.Result
 		want   string
 	}{
-		"nothing":         {lint.Result{Files: 1}, "no problems found in 1 file"},
+		"no file":         {lint.Result{}, "nothing was linted"},
+		"no finding":      {lint.Result{Files: 1}, "no problems found in 1 file"},
 		"only suppressed": {lint.Result{Files: 2, Suppressed: []lint.Finding{warning}}, "no problems found in 2 files, 1 suppressed"},
 		"one warning":     {lint.Result{Files: 2, Findings: []lint.Finding{warning}}, "0 errors, 1 warning, 0 notes in 2 files"},
 		"only a problem":  {lint.Result{Files: 2, Problems: make([]source.Problem, 1)}, "0 errors, 0 warnings, 0 notes in 2 files; 1 problem, so this may not be all"},

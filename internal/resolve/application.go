@@ -1,7 +1,7 @@
 package resolve
 
 import (
-	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -100,7 +100,7 @@ func Group(sources []*Source, roots []Root) []*Application {
 			g.add(g.rootOf(s), s)
 		}
 	}
-	for _, folder := range sortedKeys(g.byFolder) {
+	for _, folder := range slices.Sorted(maps.Keys(g.byFolder)) {
 		g.split(g.byFolder[folder])
 	}
 	homes := g.homes()
@@ -114,7 +114,7 @@ func Group(sources []*Source, roots []Root) []*Application {
 		}
 	}
 	applications := make([]*Application, 0, len(g.byFolder))
-	for _, folder := range sortedKeys(g.byFolder) {
+	for _, folder := range slices.Sorted(maps.Keys(g.byFolder)) {
 		application := g.byFolder[folder]
 		slices.SortStableFunc(application.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
 		application.tellApart()
@@ -129,13 +129,4 @@ func relative(folder, name string) string {
 		return name
 	}
 	return strings.TrimPrefix(name, folder+"/")
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, cmp.Compare[string])
-	return keys
 }

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func clusters(sources []*Source) []cluster {
 	if configured != nil {
 		all = append(all, cluster{configured, true})
 	}
-	for _, folder := range sortedKeys(byFolder) {
+	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
 		files := byFolder[folder]
 		if !disagree(files) {
 			called := slices.ContainsFunc(files, func(s *Source) bool { return s.calledPlainly() })
@@ -110,7 +111,7 @@ func apart(files []*Source, plain bool) []cluster {
 	}
 	shared := byVariant[""] != nil
 	var all []cluster
-	for _, variant := range sortedKeys(byVariant) {
+	for _, variant := range slices.Sorted(maps.Keys(byVariant)) {
 		called := variant == "" || !shared && byVariant[variant][0].calledPlainly()
 		all = append(all, cluster{byVariant[variant], plain && called})
 	}

@@ -41,7 +41,7 @@ func (r *resolver) databases(all settings) []Database {
 		}
 		groups[part.Group][part.Role] = s
 	}
-	for _, name := range sortedKeys(groups) {
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		for _, parts := range accounts(groups[name]) {
 			values := make(map[dsn.Role]source.Value, len(parts))
 			given := false

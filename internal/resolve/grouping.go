@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -110,7 +111,7 @@ func (g *grouping) split(a *Application) {
 		}
 	}
 	because := map[string]string{} // by folder, why it is on its own
-	for _, environment := range sortedKeys(folders) {
+	for _, environment := range slices.Sorted(maps.Keys(folders)) {
 		if len(folders[environment]) < 2 {
 			continue
 		}

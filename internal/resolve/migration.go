@@ -71,7 +71,11 @@ var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 func (r *resolver) scriptLocation(s *Source, section string, option source.Fact, versionLocations bool) ScriptLocation {
 	here := path.Dir(s.Name)
 	text := strings.TrimSpace(option.Value)
-	location := ScriptLocation{Section: source.SafeSection(section), Set: text != "", Text: component(pathForm, strings.TrimSpace(s.File.Text(option.At))), Missing: []string{}, At: option.At}
+	location := ScriptLocation{
+		Section: source.SafeSection(section), Set: text != "",
+		Text:    component(pathForm, strings.TrimSpace(s.File.Text(option.At))),
+		Missing: []string{}, At: option.At,
+	}
 	if text == "" {
 		return location
 	}
@@ -119,7 +123,10 @@ func (r *resolver) connections(s *Source) []Connection {
 		if fact.Bare || !named && !dsn.IsURL(fact.Value) {
 			continue
 		}
-		connection := Connection{Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name), Blank: strings.TrimSpace(fact.Value) == "", At: fact.At}
+		connection := Connection{
+			Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name),
+			Blank: strings.TrimSpace(fact.Value) == "", At: fact.At,
+		}
 		one := &setting{name: fact.Name, value: source.Value{Text: fact.Value}, at: &fact.At}
 		if !connection.Blank {
 			connection.Database = r.fromURL(one, nil)
@@ -140,11 +147,25 @@ func iniFilling(s *setting) string {
 	return fillingOf(&named)
 }
 
+// The user and the database of a connection string that a manual shows.
+var (
+	stockUsers = []string{"user", "username"}
+	stockNames = []string{"dbname", "db_name", "database"}
+)
+
 // stock tells whether a connection is a placeholder: that of Alembic's templates,
-// driver://user:pass@localhost/dbname, or one that says that env.py replaces it.
+// driver://user:pass@localhost/dbname, one that says that env.py replaces it, or
+// one of a manual. That has no password of its own for a server that there may be.
 func stock(value source.Value, d Database) bool {
-	return d.Dialect == "driver" || d.Filling == Placeholder ||
-		strings.Contains(strings.ToLower(value.Text), "overrid") && d.Dialect == "sqlite"
+	if d.Dialect == "driver" || d.Filling == Placeholder ||
+		strings.Contains(strings.ToLower(value.Text), "overrid") && d.Dialect == "sqlite" {
+		return true
+	}
+	p := d.Password
+	own := p.Filling == Literal && !p.Sample && !p.SameAsUser && !p.SameAsDatabase
+	somewhere := slices.ContainsFunc(d.Hosts, func(h Host) bool { return h.Kind == string(dsn.Public) || h.Kind == string(dsn.Private) })
+	return slices.Contains(stockUsers, strings.ToLower(d.User)) && slices.Contains(stockNames, strings.ToLower(d.Name)) &&
+		!(own && somewhere)
 }
 
 // dollarName is how a shell, compose or a template would refer to a variable.
@@ -157,17 +178,18 @@ func interpolations(s *Source) []Interpolation {
 		start, _ := s.File.Span(fact.At)
 		raw := s.File.Text(fact.At)
 		for _, m := range dollarName.FindAllStringSubmatchIndex(raw, -1) {
-			name := ""
-			for i := 2; i < len(m); i += 2 {
-				if m[i] >= 0 {
-					name = raw[m[i]:m[i+1]]
-				}
+			one := Interpolation{
+				Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name),
+				At: s.File.Pos(start+m[0], start+m[1]),
 			}
-			at := s.File.Pos(start+m[0], start+m[1])
-			found = append(found, Interpolation{
-				Section: source.SafeSection(fact.Section), Option: source.SafeName(fact.Name), Name: source.SafeName(name),
-				Text: "${" + source.SafeName(name) + "}", At: at,
-			})
+			if m[2] >= 0 {
+				one.Name = source.SafeName(raw[m[2]:m[3]])
+				one.Text = "${" + one.Name + "}"
+			} else {
+				one.Name = source.SafeName(raw[m[4]:m[5]])
+				one.Text = "$" + one.Name
+			}
+			found = append(found, one)
 		}
 	}
 	return found

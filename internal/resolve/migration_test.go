@@ -101,6 +101,12 @@ sqlalchemy.url: postgresql://app:p%%40w@db.example.com/app
 sqlalchemy.url = sqlite:///will/be/overridden
 [format]
 sqlalchemy.url = postgresql://USER:PASSWORD@HOST/DATABASE
+[manual]
+sqlalchemy.url = postgresql://user:mypass@localhost/dbname
+[sample]
+sqlalchemy.url = postgresql://username:secret@db.example.com/Database
+[own]
+sqlalchemy.url = postgresql://user:k3-Qpw@db.example.com/dbname
 [reference]
 sqlalchemy.url = ${DATABASE_URL}
 [app:main]
@@ -125,6 +131,9 @@ bare
 		{"live", "sqlalchemy.url", "postgresql", resolve.Literal, false, false},
 		{"overridden", "sqlalchemy.url", "sqlite", resolve.Literal, false, true},
 		{"format", "sqlalchemy.url", "postgresql", resolve.Placeholder, false, true},
+		{"manual", "sqlalchemy.url", "postgresql", resolve.Literal, false, true},
+		{"sample", "sqlalchemy.url", "postgresql", resolve.Literal, false, true},
+		{"own", "sqlalchemy.url", "postgresql", resolve.Literal, false, false},
 		{"reference", "sqlalchemy.url", "", resolve.Reference, false, false},
 		{"app:main", "tenant.url", "mysql", resolve.Literal, false, false},
 		{"app:main", "prefix.sqlalchemy.url", "sqlite", resolve.Literal, false, false},
@@ -139,9 +148,9 @@ func TestInterpolations(t *testing.T) {
 	f := read(text)
 	var got []string
 	for _, i := range f.only(t).Migrations[0].Interpolations {
-		got = append(got, i.Option+" "+i.Name+" "+f.sources[0].File.Text(i.At))
+		got = append(got, i.Option+" "+i.Name+" "+i.Text+" "+f.sources[0].File.Text(i.At))
 	}
-	want := []string{"sqlalchemy.url DATABASE_URL ${DATABASE_URL}", "a HOST ${HOST:-y}", "a PORT ${PORT}", "b NAME $NAME"}
+	want := []string{"sqlalchemy.url DATABASE_URL ${DATABASE_URL} ${DATABASE_URL}", "a HOST ${HOST} ${HOST:-y}", "a PORT ${PORT} ${PORT}", "b NAME $NAME $NAME"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

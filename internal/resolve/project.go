@@ -246,7 +246,7 @@ type Interpolation struct {
 	Section string     `json:"section"`
 	Option  string     `json:"option"`
 	Name    string     `json:"name"`
-	Text    string     `json:"text" jsonschema:"the notation: ${NAME} or $NAME"`
+	Text    string     `json:"text" jsonschema:"the reference without its default: ${NAME} or $NAME"`
 	At      source.Pos `json:"at"`
 }
 

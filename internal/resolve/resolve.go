@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,7 +100,7 @@ func (r *resolver) environments(template bool) []members {
 		byName[asked] = &members{name: asked, kin: asked}
 	}
 	all := make([]members, 0, len(byName))
-	for _, name := range sortedKeys(byName) {
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		m := *byName[name]
 		slices.SortStableFunc(m.sources, func(a, b *Source) int {
 			return cmp.Or(

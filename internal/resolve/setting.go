@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,7 +29,7 @@ type settings map[string]*setting
 
 func (all settings) sorted() []*setting {
 	list := make([]*setting, 0, len(all))
-	for _, name := range sortedKeys(all) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[name])
 	}
 	return list
@@ -197,8 +198,8 @@ func (r *resolver) variables(all settings) []Variable {
 	return variables
 }
 
-// booleans are the words that pydantic takes for a bool, in lower case and
-// without white space around them.
+// booleans are the words that pydantic takes for a bool, in any case, but without
+// white space around them.
 // Source: docs.pydantic.dev, "Conversion Table", str to bool.
 var booleans = map[string]bool{
 	"1": true, "on": true, "t": true, "true": true, "y": true, "yes": true,

@@ -3,6 +3,7 @@ package resolve_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -210,5 +211,35 @@ func TestDollarNames(t *testing.T) {
 				t.Errorf("%s: the password is %s", test.marker, d.Password.Filling)
 			}
 		}
+	}
+}
+
+// TestLongValues masks what is too long to be searched for what may be shown.
+func TestLongValues(t *testing.T) {
+	long := strings.Repeat("a", 5000)
+	for _, test := range []struct{ name, text, want string }{
+		{"a reference", "DB_NAME=${X}", "${X}"},
+		{"many references", "DB_NAME=" + strings.Repeat("${X}", 2000), "***"},
+		{"a connection string", "DB_NAME=postgresql://app@db/" + long, "***"},
+		{"more references than are followed", "Y=y\nDB_NAME=" + strings.Repeat("${Y}", 101), "***"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := variables(t, test.text)["DB_NAME"].Value; got != test.want {
+				t.Errorf("got %d bytes, want %s", len(got), test.want)
+			}
+		})
+	}
+}
+
+// BenchmarkLongValues has variables refer to one that is long, and is made of many.
+func BenchmarkLongValues(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("-- .env --\nZ=1\nX=" + strings.Repeat("${Z}", 10000) + "\n")
+	for i := range 1000 {
+		fmt.Fprintf(&text, "V%d=${X}\n", i)
+	}
+	f := read(text.String())
+	for b.Loop() {
+		f.resolve()
 	}
 }

@@ -127,26 +127,7 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 	for _, fact := range on(s.Document.Facts, number, func(f source.Fact) source.Pos {
 		return source.Pos{Line: f.NameAt.Line, EndLine: max(f.NameAt.EndLine, f.At.EndLine)}
 	}) {
-		nameStart, nameEnd := s.File.Span(fact.NameAt)
-		valueStart, valueEnd := s.File.Span(fact.At)
-		if nameOf(fact.Name, fact.Bare) == fact.Name {
-			if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
-				show(begin, nameStart)
-			}
-			show(nameStart, nameEnd)
-		}
-		if between := string(s.File.Data[nameEnd:max(nameEnd, valueStart)]); strings.Trim(between, " \t=:'\"`") == "" {
-			show(nameEnd, valueStart)
-		}
-		at := valueStart
-		for _, secret := range s.secrets(fact) {
-			show(at, valueStart+secret.Start)
-			at = valueStart + secret.End
-		}
-		show(at, valueEnd)
-		if valueEnd < len(s.File.Data) && strings.ContainsRune("'\"`", rune(s.File.Data[valueEnd])) {
-			show(valueEnd, valueEnd+1)
-		}
+		s.fact(fact, begin, show)
 	}
 	if spans == nil {
 		// A line that the reader did not understand: the name tells a user
@@ -166,6 +147,31 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 		last = span.End
 		return false
 	})
+}
+
+// fact shows what may be shown of a fact on the line that begins at an offset of
+// the file: its name, what stands between, and its value without secrets.
+func (s *Source) fact(fact source.Fact, begin int, show func(start, end int)) {
+	nameStart, nameEnd := s.File.Span(fact.NameAt)
+	valueStart, valueEnd := s.File.Span(fact.At)
+	if nameOf(fact.Name, fact.Bare) == fact.Name {
+		if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
+			show(begin, nameStart)
+		}
+		show(nameStart, nameEnd)
+	}
+	if between := string(s.File.Data[nameEnd:max(nameEnd, valueStart)]); strings.Trim(between, " \t=:'\"`") == "" {
+		show(nameEnd, valueStart)
+	}
+	at := valueStart
+	for _, secret := range s.secrets(fact) {
+		show(at, valueStart+secret.Start)
+		at = valueStart + secret.End
+	}
+	show(at, valueEnd)
+	if valueEnd < len(s.File.Data) && strings.ContainsRune("'\"`", rune(s.File.Data[valueEnd])) {
+		show(valueEnd, valueEnd+1)
+	}
 }
 
 // assignment is the beginning of a line that was meant to set a variable.

@@ -67,19 +67,6 @@ template(path) if {
 }
 
 # METADATA
-# description: |
-#   Whether a connection of a migration configuration only shows the format: the one
-#   of Alembic's templates, or its user and its database have the names of manuals.
-stock(connection) if connection.stock
-
-stock(connection) if connection.database.filling == "placeholder"
-
-stock(connection) if {
-	lower(connection.database.user) in {"user", "username"}
-	lower(connection.database.name) in {"dbname", "db_name", "database"}
-}
-
-# METADATA
 # description: An option of an ini file, as messages name it.
 option(section, name) := sprintf("%s in [%s]", [name, section])
 
