@@ -21,6 +21,10 @@ func Parse(value source.Value) (*Database, *Error) {
 	return r.database, r.err
 }
 
+// MaxLength is the length in bytes of the longest connection string that is
+// taken apart. A longer one, which SQLAlchemy would read, is a mistake.
+const MaxLength = 64 << 10
+
 // A reading is what one pass over a text tells.
 type reading struct {
 	database *Database
@@ -37,6 +41,9 @@ func (r *reading) hide(s span) {
 
 func read(h *hidden) *reading {
 	text := h.text
+	if len(text) > MaxLength {
+		return refuse(h, NotURL, "longer than 64 KiB, as no connection string is")
+	}
 	if strings.TrimSpace(text) == "" {
 		return refuse(h, Empty, "the connection string is empty")
 	}

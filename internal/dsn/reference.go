@@ -141,6 +141,9 @@ type hidden struct {
 const firstMark, lastMark = 0xF0000, 0xFFFFD
 
 func hide(text string, open []source.Reference) *hidden {
+	if len(text) > MaxLength {
+		return &hidden{original: text, text: text}
+	}
 	all := References(text)
 	for _, r := range open {
 		if r.Start >= 0 && r.Start < r.End && r.End <= len(text) {

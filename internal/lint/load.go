@@ -49,7 +49,7 @@ func Load(o Options) (*Workspace, error) {
 	tree := tree{FS: o.FS, folder: o.Folder}
 	governor, err := newGovernor(tree, o.Config)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s", o.Config, unreadable("", err).Message)
+		return nil, fmt.Errorf("%s: cannot be read: %s", o.Config, reason(err))
 	}
 	w := &Workspace{options: o, governor: governor, sources: map[string]*resolve.Source{}}
 	found := discover(o.FS, o.Folder, o.Paths, w.kinds(), func(name string) bool {
@@ -61,6 +61,12 @@ func Load(o Options) (*Workspace, error) {
 	world, err := w.world(tree, sources)
 	if err != nil {
 		return nil, err
+	}
+	if len(applications) == 0 && world.Environment != "" {
+		alone := resolve.Fileless(o.Folder, governor.of(o.Folder).options)
+		if !resolve.Resolve(alone, world).Blank() {
+			applications = append(applications, alone)
+		}
 	}
 	w.Projects = make([]*resolve.Project, len(applications))
 	parallel(len(applications), func(i int) { w.Projects[i] = resolve.Resolve(applications[i], world) })

@@ -86,7 +86,7 @@ func Rules(o Options) (*policy.Library, []source.Problem, error) {
 	}
 	governor, err := newGovernor(tree{FS: o.FS, folder: o.Folder}, o.Config)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %s", o.Config, unreadable("", err).Message)
+		return nil, nil, fmt.Errorf("%s: cannot be read: %s", o.Config, reason(err))
 	}
 	governor.of(o.Folder)
 	w := &Workspace{options: o, governor: governor}

@@ -284,12 +284,9 @@ func parse(modules []Module) (map[string]*ast.Module, []source.Problem) {
 				problem.At = file.Pos(file.Span(problem.At))
 				problems = append(problems, problem)
 			}
-		case errs[i] != nil:
+		case errs[i] != nil, parsed[i] == nil: // OPA has no place for an empty file
 			at := source.NewFile(module.Path, module.Text).Whole()
-			problems = append(problems, source.Problem{Code: source.Refused, Message: errs[i].Error(), At: at})
-		case parsed[i] == nil:
-			at := source.NewFile(module.Path, module.Text).Whole()
-			problems = append(problems, source.Problem{Code: source.Refused, Message: "the file holds no policy", At: at})
+			problems = append(problems, source.Problem{Code: source.Refused, Message: "the file is empty: it holds no policy", At: at})
 		default:
 			byPath[module.Path] = parsed[i]
 		}

@@ -84,6 +84,14 @@ type Application struct {
 	root string // the folder of the project; Folder, or one above it
 }
 
+// Fileless gives the application of a folder without files that could be linted:
+// what its process environment configures.
+func Fileless(folder string, options *Options) *Application {
+	return &Application{
+		Folder: folder, Because: "there are no files, so that the process environment is all", Options: options, root: folder,
+	}
+}
+
 // Group puts sources together that are one application: what lies below the
 // same root, unless two folders below it have files for the same environment.
 // Those folders are applications of their own, for no environment overrides

@@ -43,6 +43,7 @@ func vocabularyOf(a *Application) vocabulary {
 	v := vocabulary{
 		names: map[string]bool{}, groups: map[string]bool{}, mentions: map[string][]mention{}, setBy: map[string]bool{},
 	}
+	v.database = len(a.Sources) == 0 // there is nothing else to ask about
 	for _, s := range a.Sources {
 		if s.Kind == KindIni {
 			v.ini, v.database = true, true

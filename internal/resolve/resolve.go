@@ -56,6 +56,14 @@ func Resolve(application *Application, world World) *Project {
 	return project
 }
 
+// Blank tells whether a project says nothing: it has no files, no variables and
+// no requirements.
+func (p *Project) Blank() bool {
+	return len(p.Files) == 0 && !slices.ContainsFunc(p.Environments, func(e Environment) bool {
+		return len(e.Variables) > 0 || len(e.Requirements) > 0
+	})
+}
+
 // resolver resolves one application.
 type resolver struct {
 	application *Application

@@ -131,13 +131,16 @@ func (r *reading) dropped(at span, name, message string) {
 	}
 }
 
-// encoding reports the first byte that is not UTF-8 and the first NUL byte. A
-// binary file has thousands of them, which would tell a user nothing more.
-func (r *reading) encoding(notUTF8 string) {
+// encoding reports the first byte that is not UTF-8 and the first NUL byte, and
+// tells whether the text is UTF-8. A binary file has thousands of them, which
+// would tell a user nothing more.
+func (r *reading) encoding(notUTF8 string) (valid bool) {
+	valid = true
 	for i := 0; i < len(r.text); {
 		c, size := utf8.DecodeRuneInString(r.text[i:])
 		if c == utf8.RuneError && size == 1 {
 			r.problem(source.Encoding, span{i, i + 1}, notUTF8)
+			valid = false
 			break
 		}
 		i += size
@@ -145,4 +148,5 @@ func (r *reading) encoding(notUTF8 string) {
 	if i := strings.IndexByte(r.text, 0); i >= 0 {
 		r.problem(source.Encoding, span{i, i + 1}, "NUL byte: no process environment can hold it")
 	}
+	return valid
 }

@@ -1,6 +1,7 @@
 package dotenv
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ import (
 // part of the first name. It is reported as dropped, because today it is.
 func Parse(file *source.File) source.Document {
 	s := newPythonScanner(newReading(file))
-	s.encoding("not UTF-8: python-dotenv refuses the whole file")
+	valid := s.encoding("not UTF-8: python-dotenv refuses the whole file")
 	if strings.HasPrefix(s.text, byteOrderMark) {
 		s.at = len(byteOrderMark)
 		s.problem(source.Dropped, span{0, s.at},
@@ -24,7 +25,12 @@ func Parse(file *source.File) source.Document {
 	for s.at < len(s.text) {
 		s.statement()
 	}
-	return s.finish()
+	document := s.finish()
+	if !valid {
+		// Of a file that is refused as a whole no line is dropped.
+		document.Problems = slices.DeleteFunc(document.Problems, func(p source.Problem) bool { return p.Code == source.Dropped })
+	}
+	return document
 }
 
 type pythonScanner struct {
