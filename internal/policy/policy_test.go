@@ -275,6 +275,12 @@ import data.dbcfg.lib
 import data.house
 
 report contains {"message": house.text} if lib.same_name("a", "A")
+
+report contains {"message": "null"} if {
+	some variable in input.environments[_].variables
+	variable.boolean == null
+	variable.integer == null
+}
 `
 	larger, problems := library(t).With([]Module{
 		{Path: "house.rego", Text: []byte(rule)},

@@ -100,6 +100,9 @@ func (t terminal) note(digits int, label, value string) {
 	}
 }
 
+// shownEnvironments is how many environments the summary names.
+const shownEnvironments = 8
+
 // summary says in one line what was found, and in what.
 func summary(result *lint.Result) string {
 	found := "no problems found"
@@ -130,7 +133,11 @@ func summary(result *lint.Result) string {
 	case 1:
 		found += fmt.Sprintf(" (environment: %s)", names[0])
 	default:
-		found += fmt.Sprintf(" (environments: %s)", strings.Join(names, ", "))
+		rest := ""
+		if n := len(names) - shownEnvironments; n > 0 {
+			names, rest = names[:shownEnvironments], fmt.Sprintf(" and %d more", n)
+		}
+		found += fmt.Sprintf(" (environments: %s%s)", strings.Join(names, ", "), rest)
 	}
 	if n := len(result.Problems); n > 0 {
 		found += "; " + plural(n, "problem") + ", so this may not be all"

@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
@@ -12,6 +14,8 @@ func fileOf(s *Source) File {
 		Entries: []Entry{}, Duplicates: []Duplicate{}, Ambiguities: ambiguities(s.Differences), Problems: []Problem{},
 		At: s.File.Whole(),
 	}
+	// Of a file that is no text nothing is set twice.
+	refused := slices.ContainsFunc(s.Document.Problems, func(p source.Problem) bool { return p.Code == source.Encoding })
 	type key struct{ section, name string }
 	last := map[key]source.Fact{}
 	for _, fact := range s.Document.Facts {
@@ -20,7 +24,7 @@ func fileOf(s *Source) File {
 			Section: source.SafeSection(fact.Section), Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
 		})
 		at := key{fact.Section, fact.Name}
-		if earlier, ok := last[at]; ok {
+		if earlier, ok := last[at]; ok && !refused {
 			file.Duplicates = append(file.Duplicates, Duplicate{
 				Name: name, Differs: earlier.Value != fact.Value || earlier.Bare != fact.Bare,
 				At: fact.At, Earlier: earlier.At,

@@ -14,21 +14,27 @@ func Schema() (*jsonschema.Schema, error) {
 	}
 	schema.Schema = "https://json-schema.org/draft/2020-12/schema"
 	schema.Title = "The policy input of dbcfg-lint: one application"
-	neverNull(schema)
+	refine(schema)
 	return schema, nil
 }
 
-// neverNull says of every list that it is one: the derivation allows null for
-// each Go slice, but a Project never has a nil slice.
-func neverNull(schema *jsonschema.Schema) {
-	if schema == nil {
-		return
-	}
-	if schema.Items != nil {
+// refine says of every list that it is one: the derivation allows null for each
+// Go slice, but a Project never has a nil slice. Of a scalar that may be null it
+// says so in the way that OPA understands, so that a rule can compare it to null.
+// An object that may be null stays as it is: OPA would not tell a misspelt field
+// of it any more.
+func refine(schema *jsonschema.Schema) {
+	switch {
+	case schema.Items != nil:
 		schema.Types, schema.Type = nil, "array"
-		neverNull(schema.Items)
+		refine(schema.Items)
+	case len(schema.Types) == 2 && schema.Properties == nil:
+		for _, kind := range schema.Types {
+			schema.AnyOf = append(schema.AnyOf, &jsonschema.Schema{Type: kind})
+		}
+		schema.Types = nil
 	}
 	for _, property := range schema.Properties {
-		neverNull(property)
+		refine(property)
 	}
 }
