@@ -6,7 +6,7 @@
 // same variables (JDBC, libpq keywords, ADO, Prisma) are told apart and read as
 // far as it takes to find the host and the secrets.
 //
-// What Parse returns may hold secrets. [Masked], [Normal], [Secrets] and the
+// What Parse returns may hold secrets. [Mask], [Normal], [Secrets] and the
 // Display fields exist so that nothing else needs to be shown.
 package dsn
 

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // masked stands for a secret.
@@ -14,26 +12,25 @@ const masked = "***"
 // A Span is a range of bytes; End is exclusive.
 type Span struct{ Start, End int }
 
-// Masked gives a connection string as it is written, with *** for every secret:
-// the password, secret parameters, and all that stands before the last "@"
-// where readers disagree on where the password ends. A reference that holds no
-// text of its own stays. A text that can't be read is masked as a whole, except
-// for a known scheme.
-func Masked(value source.Value) string {
+// Mask gives a text with *** in the place of each of the ranges, which are in
+// order.
+func Mask(text string, secrets []Span) string {
 	var b strings.Builder
 	last := 0
-	for _, s := range secrets(hide(value.Text, value.Open), 0) {
-		b.WriteString(value.Text[last:s.Start])
+	for _, s := range secrets {
+		b.WriteString(text[last:s.Start])
 		b.WriteString(masked)
 		last = s.End
 	}
-	b.WriteString(value.Text[last:])
+	b.WriteString(text[last:])
 	return b.String()
 }
 
 // Secrets gives the ranges of a connection string that must not be shown, in
-// order and without overlaps. In a text that can't be read that is all of it,
-// except for a known scheme.
+// order and without overlaps: the password, secret parameters, and all that stands
+// before the last "@" where readers disagree on where the password ends. A
+// reference that holds no text of its own stays. In a text that can't be read that
+// is all of it, except for a known scheme.
 func Secrets(text string) []Span { return secrets(hide(text, nil), 0) }
 
 // maxNesting bounds how deep a default inside of a default is looked into.

@@ -54,19 +54,6 @@ func Normal(d *Database) string {
 var readable = strings.NewReplacer("%2A%2A%2A", masked,
 	"$%7B%7B%20", "${{ ", "$%7B%7B", "${{", "%20%7D%7D", " }}", "%7B%7B%20", "{{ ", "$%7B", "${", "%24%7B", "${", "%7B%7B", "{{", "%7D%7D", "}}", "%7D", "}")
 
-// Product gives the name of the database product by dburl ("postgres" for
-// PostgreSQL, "sqlserver" for SQL Server), or empty if dburl has none.
-func Product(d *Database) string {
-	if inFile(d.Dialect) {
-		name, _ := dburl.SchemeNameAndAliases(d.Dialect)
-		return name
-	}
-	if known, err := dburl.Parse(d.Dialect + "://host/name"); err == nil {
-		return known.Dialect
-	}
-	return ""
-}
-
 // encoded puts the components together without a secret.
 func (d *Database) encoded() *url.URL {
 	u := &url.URL{Scheme: d.Dialect}

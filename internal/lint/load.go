@@ -6,8 +6,8 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -63,13 +63,13 @@ func Load(o Options) (*Workspace, error) {
 		return nil, err
 	}
 	if len(applications) == 0 && world.Environment != "" {
-		alone := resolve.Fileless(o.Folder, governor.of(o.Folder).options)
-		if !resolve.Resolve(alone, world).Blank() {
-			applications = append(applications, alone)
-		}
+		applications = append(applications, resolve.Fileless(o.Folder, governor.of(o.Folder).options))
 	}
 	w.Projects = make([]*resolve.Project, len(applications))
 	parallel(len(applications), func(i int) { w.Projects[i] = resolve.Resolve(applications[i], world) })
+	if len(sources) == 0 {
+		w.Projects = slices.DeleteFunc(w.Projects, (*resolve.Project).Blank)
+	}
 	for _, application := range applications {
 		w.governed = append(w.governed, governor.of(application.Folder))
 	}
@@ -269,14 +269,13 @@ func (w *Workspace) decide(found *discovery) {
 
 // parallel calls work for 0 to n-1, on as many processors as there are.
 func parallel(n int, work func(i int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				work(i)
-			}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() error {
+			work(i)
+			return nil
 		})
 	}
-	group.Wait()
+	_ = group.Wait() // work has no error
 }

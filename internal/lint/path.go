@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 )
 
 // rooted gives the name of a user's path in a file system that is rooted at the
@@ -25,7 +27,7 @@ func rooted(work, userPath string) string {
 // that could break out of a line.
 func display(work, name string) string {
 	shown, up := name, ""
-	for work != "." && !within(name, work) {
+	for work != "." && !resolve.Within(work, name) {
 		work, up = path.Dir(work), up+"../"
 	}
 	if work != "." {

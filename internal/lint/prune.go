@@ -5,6 +5,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 )
 
 // vendored are folders of tools and of other people's code, wherever they lie.
@@ -73,15 +75,15 @@ func (w *walker) astray(l link, real string) string {
 	if strings.HasPrefix(path.Base(l.name), "bazel-") {
 		return "a link to what bazel has built"
 	}
-	if within(l.real, real) {
+	if resolve.Within(real, l.real) {
 		return "a link to a folder above"
 	}
 	rest := real
 	for _, start := range w.starts {
-		if within(start, real) {
+		if resolve.Within(real, start) {
 			return "a link to a folder above"
 		}
-		if within(real, start) {
+		if resolve.Within(start, real) {
 			rest = strings.TrimPrefix(real, start)
 		}
 	}
@@ -89,11 +91,6 @@ func (w *walker) astray(l link, real string) string {
 		return "a link to a folder of tools or of other people's code"
 	}
 	return ""
-}
-
-// within tells whether a path is folder or lies in it.
-func within(name, folder string) bool {
-	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
 }
 
 // above marks the nearest root above a path, and gives the rules of the

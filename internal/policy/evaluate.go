@@ -10,12 +10,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/topdown"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -67,16 +66,15 @@ func (l *Library) Evaluate(ctx context.Context, project *resolve.Project, wanted
 	rules := slices.DeleteFunc(slices.Clone(l.rules), func(rule *compiledRule) bool { return !wanted(rule.Rule) })
 	found := make([][]Finding, len(rules))
 	errs := make([]error, len(rules))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(rules)) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(rules); i = int(next.Add(1)) - 1 {
-				found[i], errs[i] = rules[i].evaluate(ctx, input, known)
-			}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, rule := range rules {
+		group.Go(func() error {
+			found[i], errs[i] = rule.evaluate(ctx, input, known)
+			return nil
 		})
 	}
-	group.Wait()
+	_ = group.Wait() // every rule keeps its own error
 
 	var problems []source.Problem
 	for i, err := range errs {

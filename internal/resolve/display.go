@@ -89,20 +89,7 @@ func looksDrawn(text string) bool {
 }
 
 // connectionString gives a connection string with its secrets masked.
-func connectionString(text string) string { return mask(text, secretSpans(text)) }
-
-// mask masks ranges of a text, which are in order.
-func mask(text string, secrets []dsn.Span) string {
-	var b strings.Builder
-	last := 0
-	for _, secret := range secrets {
-		b.WriteString(text[last:secret.Start])
-		b.WriteString(masked)
-		last = secret.End
-	}
-	b.WriteString(text[last:])
-	return b.String()
-}
+func connectionString(text string) string { return dsn.Mask(text, secretSpans(text)) }
 
 // knownScheme is the part of a connection string that may always be shown.
 var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]*(?:\+[a-z0-9_]+)?://`)
@@ -113,7 +100,7 @@ var knownScheme = regexp.MustCompile(`^(?:jdbc:)?[a-zA-Z][a-zA-Z0-9_]*(?:\+[a-z0
 // looks for one.
 func secretSpans(text string) []dsn.Span {
 	if len(text) <= longestText && dsn.IsURL(text) {
-		if secrets := dsn.Secrets(text); presentable(mask(text, secrets)) {
+		if secrets := dsn.Secrets(text); presentable(dsn.Mask(text, secrets)) {
 			return secrets
 		}
 	}

@@ -52,9 +52,9 @@ func (g *grouping) rootOf(s *Source) *Application {
 	root, ok := g.nearest(dir)
 	a := &Application{Folder: root, root: root, Options: s.Options}
 	switch {
-	case s.configured && within(s.Options.Folder, dir):
+	case s.configured && Within(s.Options.Folder, dir):
 		a.Folder, a.Because = s.Options.Folder, "its configuration names the files"
-		if !within(root, a.Folder) {
+		if !Within(root, a.Folder) {
 			a.root = a.Folder
 		}
 	case g.markers[root] != "":
@@ -210,7 +210,8 @@ func (h homes) nearest(s *Source) *Application {
 	return nil
 }
 
-// within tells whether a folder is another one, or lies below it.
-func within(folder, below string) bool {
-	return folder == below || folder == "." || strings.HasPrefix(below, folder+"/")
+// Within tells whether a path is a folder, or lies in it. Both are as Source.Name
+// has them.
+func Within(folder, name string) bool {
+	return folder == name || folder == "." || strings.HasPrefix(name, folder+"/")
 }

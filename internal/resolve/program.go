@@ -50,7 +50,7 @@ func (r *resolver) languageOf() language {
 		case has(otherFiles...):
 			return otherLanguage
 		}
-		if folder == r.application.root || !within(r.application.root, folder) {
+		if folder == r.application.root || !Within(r.application.root, folder) {
 			return sqlAlchemy
 		}
 	}
