@@ -14,6 +14,7 @@ import (
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/cli"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
 )
 
 // run calls the program as a user does, and gives its exit code and all output.
@@ -99,8 +100,12 @@ func TestCanaries(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var c cage
 	write(t, project(&c))
+	lint := []string{"lint", "-v", "--format", "text"}
+	for _, format := range report.Formats() {
+		lint = append(lint, "--format", format+"=out."+format)
+	}
 	for name, args := range map[string][]string{
-		"lint":  {"lint", "-v", "--format", "text", "--format", "json=out.json", "--format", "github=out.github"},
+		"lint":  lint,
 		"show":  {"show"},
 		"input": {"input"},
 	} {
@@ -115,6 +120,9 @@ func TestCanaries(t *testing.T) {
 					text, err := os.ReadFile(file)
 					if err != nil {
 						t.Fatal(err)
+					}
+					if len(text) < 2_000 {
+						t.Errorf("%s says little: %s", file, text)
 					}
 					c.search(t, file, string(text))
 				}

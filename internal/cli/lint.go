@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -214,7 +215,7 @@ func (p *program) outputs(formats []string) ([]output, error) {
 func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	options := report.Options{
 		Color: o.file == "" && p.colored(p.stdout, f.color), Quiet: f.quiet,
-		Version: version(), Root: p.fromWorkspace(),
+		Version: version(), Root: p.fromRepository(),
 	}
 	if o.file == "" {
 		return report.Write(p.stdout, o.format, result, options)
@@ -229,14 +230,31 @@ func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	return nil
 }
 
-// fromWorkspace gives the way from the root of the repository that GitHub has
-// checked out to the working directory, for paths that GitHub can follow.
-func (p *program) fromWorkspace() string {
+// fromRepository gives the way from the root of the repository to the working
+// directory, for readers that know files by their path in the repository. The root
+// is the nearest folder with a .git; a checkout in GitHub Actions may have none.
+func (p *program) fromRepository() string {
+	for root := p.folder; ; root = path.Dir(root) {
+		if _, err := fs.Stat(p.tree, path.Join(root, ".git")); err == nil {
+			return below(root, p.folder)
+		}
+		if root == "." {
+			break
+		}
+	}
 	workspace := strings.Trim(filepath.ToSlash(p.lookup("GITHUB_WORKSPACE")), "/")
 	if workspace == "" {
 		return ""
 	}
-	rest, ok := strings.CutPrefix(p.folder+"/", path.Clean(workspace)+"/")
+	return below(path.Clean(workspace), p.folder)
+}
+
+// below gives the way from one folder down to another, if that lies in it.
+func below(root, folder string) string {
+	if root == "." {
+		return folder
+	}
+	rest, ok := strings.CutPrefix(folder+"/", root+"/")
 	if !ok {
 		return ""
 	}

@@ -37,9 +37,17 @@ type Finding struct {
 	Snippet resolve.Snippet
 	// RelatedSnippets are those of Related, one each.
 	RelatedSnippets []resolve.Snippet
+	// Columns are those of the place as editors count them, RelatedColumns those
+	// of Related, one each.
+	Columns        Columns
+	RelatedColumns []Columns
 	// Reason is that of the ignore comment that silences the finding.
 	Reason string
 }
+
+// Columns are the columns of a place in UTF-16 code units, from 1, with an
+// exclusive end. They are zero for a place that is in none of the files read.
+type Columns struct{ Start, End int }
 
 // Count gives the number of findings of a severity.
 func (r *Result) Count(severity policy.Severity) int {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
@@ -13,7 +14,10 @@ var (
 	sample = &policy.Rule{
 		ID: "test-credentials-in-production", Title: "Production must not use a password from a manual",
 		Severity: policy.Error, Category: "credentials", BuiltIn: true,
-		Help: "create a password of its own and let the platform hand it to the process",
+		Description: "Reports a password that is known from a manual.\n\nIt is in every list that is tried against servers.",
+		Help:        "create a password of its own and let the platform hand it to the process",
+		Bad:         "-- .env.production --\nDB_PASSWORD=postgres", Good: "-- .env.production --\nDB_PASSWORD=${DB_PASSWORD}",
+		References: []policy.Reference{{Description: "The Twelve-Factor App: config", URL: "https://12factor.net/config"}},
 	}
 	missing = &policy.Rule{
 		ID: "missing-required-variable", Title: "Production must set every required variable",
@@ -68,7 +72,7 @@ func fixtures() map[string]*lint.Result {
 
 func findings() []lint.Finding {
 	long := "DATABASE_URL=postgresql://app:***@db.internal:5432/gateway?" + strings.Repeat("option=value&", 20) + "sslmode=disable&" + strings.Repeat("more=value&", 20)
-	return []lint.Finding{
+	all := []lint.Finding{
 		show(finding(missing, at(".env.production", 1, 1, 1), "DB_PASS is required and set nowhere"),
 			"APP_ENV=production", "APP_ENV").because(
 			"the settings require it here", at("core/app_settings.py", 118, 5, 12), "    db_pass: str", "db_pass").Finding,
@@ -79,12 +83,19 @@ func findings() []lint.Finding {
 		show(finding(sample, at(".env.production", 14, 15, 15), "POSTGRES_HOST has no value"), "POSTGRES_HOST=", "").Finding,
 		show(finding(echo, at(".env.production", 99, 40, 50), "the parameter sslmode turns encryption off"), long, "sslmode=disable").because(
 			"and all of this line", at(".env.production", 100, 1, 900), long, long).Finding,
-		{Finding: finding(echo, source.Pos{}, "SQL_ECHO is on"), Fingerprint: "00f1"},
+		{Finding: finding(echo, source.Pos{}, "SQL_ECHO is on")},
+		show(finding(echo, source.Pos{}, "[SQL_ECHO](0) is on"), "", "").because(
+			"[app] would turn it off", at("settings.py", 1, 1, 1), "", "").Finding,
 		show(finding(stock, at("alembic.ini", 6, 18, 62), "sqlalchemy.url is the stock placeholder"),
 			"sqlalchemy.url = driver://user:***@localhost/dbname", "driver://user:***@localhost/dbname").Finding,
+		show(finding(house, at("a|b @you #1 <b>\"`*_$x$ www.x.example:y%20.env", 1, 1, 1), strings.Repeat("a | b, <i>@you</i> & ]]> [x](http://x.example) `c` $d$ :e: ", 12)), "", "").Finding,
 		show(finding(house, at("名前, 50%:\n::error::.env", 2, 8, 14), "パスワード of 100%, in\n::error title=x::y\r\x1b[31m\u009b2J\u202eabc\xff\ttab"),
 			"接続先 = 東京\u009b31m # \u202eend", "東京\u009b31m").Finding,
 	}
+	for i := range all {
+		all[i].Fingerprint = fmt.Sprintf("%032x", i)
+	}
+	return all
 }
 
 func suppressed() lint.Finding {
@@ -118,13 +129,26 @@ func finding(rule *policy.Rule, at source.Pos, message string) policy.Finding {
 type shown struct{ lint.Finding }
 
 func show(f policy.Finding, line, place string) shown {
-	return shown{lint.Finding{Finding: f, Fingerprint: "00f0", Snippet: snippet(f.At, line, place)}}
+	return shown{lint.Finding{Finding: f, Fingerprint: "00f0", Snippet: snippet(f.At, line, place), Columns: columnsOf(f.At)}}
 }
 
 func (s shown) because(message string, at source.Pos, line, place string) shown {
 	s.Related = append(s.Related, policy.Related{Message: message, At: at})
 	s.RelatedSnippets = append(s.RelatedSnippets, snippet(at, line, place))
+	s.RelatedColumns = append(s.RelatedColumns, columnsOf(at))
 	return s
+}
+
+// columnsOf gives columns that differ from those in bytes, except for a file as a
+// whole, and that are not known in Python.
+func columnsOf(at source.Pos) lint.Columns {
+	switch {
+	case isWhole(at):
+		return lint.Columns{Start: 1, End: 1}
+	case at.IsZero() || strings.HasSuffix(at.File, ".py"):
+		return lint.Columns{}
+	}
+	return lint.Columns{Start: at.Column + 1000, End: at.EndColumn + 1000}
 }
 
 func snippet(at source.Pos, line, place string) resolve.Snippet {

@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
 
@@ -61,24 +60,20 @@ func github(w *bufio.Writer, result *lint.Result, options Options) error {
 	}
 	for _, severity := range policy.Severities {
 		for _, a := range annotations[severity] {
-			a.write(w, levels[severity], options.Root)
+			a.write(w, levels[severity], options)
 		}
 	}
 	if rest > 0 {
 		more := annotation{title: "dbcfg-lint found more", message: plural(rest, "more finding") + ": see the log of this step"}
-		more.write(w, levels[policy.Note], options.Root)
+		more.write(w, levels[policy.Note], options)
 	}
 	return nil
 }
 
-func (a annotation) write(w *bufio.Writer, level, root string) {
+func (a annotation) write(w *bufio.Writer, level string, options Options) {
 	properties := "title=" + escapeProperty(a.title)
 	if !a.at.IsZero() {
-		file := a.at.File
-		if !path.IsAbs(file) {
-			file = path.Join(root, file)
-		}
-		properties += ",file=" + escapeProperty(file) +
+		properties += ",file=" + escapeProperty(options.fromRoot(a.at.File)) +
 			",line=" + strconv.Itoa(a.at.Line) + ",endLine=" + strconv.Itoa(a.at.EndLine)
 		if a.at.Line == a.at.EndLine { // else GitHub refuses columns
 			properties += ",col=" + strconv.Itoa(a.at.Column) + ",endColumn=" + strconv.Itoa(a.at.EndColumn)

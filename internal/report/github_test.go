@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -72,4 +73,64 @@ func TestGitHubPlaces(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
+}
+
+// parseCommand reads a workflow command as the runner of GitHub Actions does.
+func parseCommand(t *testing.T, line string) (level string, properties map[string]string, message string) {
+	t.Helper()
+	rest, ok := strings.CutPrefix(line, "::")
+	head, message, found := strings.Cut(rest, "::")
+	if !ok || !found {
+		t.Fatalf("no command: %s", line)
+	}
+	level, list, _ := strings.Cut(head, " ")
+	properties = map[string]string{}
+	for pair := range strings.SplitSeq(list, ",") {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok {
+			t.Fatalf("no property: %s", pair)
+		}
+		properties[name] = strings.NewReplacer("%0D", "\r", "%0A", "\n", "%3A", ":", "%2C", ",", "%25", "%").Replace(value)
+	}
+	return level, properties, strings.NewReplacer("%0D", "\r", "%0A", "\n", "%25", "%").Replace(message)
+}
+
+func TestGitHubReadsWhatWasMeant(t *testing.T) {
+	for fixture, result := range fixtures() {
+		type command struct{ level, title, file, line, message string }
+		want := map[command]bool{}
+		for _, problem := range result.Problems {
+			want[command{"error", "dbcfg-lint could not check everything", problem.At.File, lineOf(problem.At), problem.Message}] = true
+		}
+		for _, f := range result.Findings {
+			message := f.Message + " [" + f.Rule.ID + "]"
+			if f.Rule.Help != "" {
+				message += ": " + f.Rule.Help
+			}
+			want[command{levels[f.Severity], f.Rule.Title, f.At.File, lineOf(f.At), message}] = true
+		}
+		for line := range strings.Lines(render(t, "github", result, Options{})) {
+			level, properties, message := parseCommand(t, strings.TrimSuffix(line, "\n"))
+			// What would act on a terminal is made visible: look for that.
+			got := command{level, properties["title"], properties["file"], properties["line"], message}
+			for one := range maps.Clone(want) {
+				shown := one
+				shown.message = strings.NewReplacer("\n", "\x00", "\r", "\x01").Replace(one.message)
+				shown.message = strings.NewReplacer(`\x00`, "\n", `\x01`, "\r").Replace(printable(shown.message))
+				if shown == got {
+					delete(want, one)
+				}
+			}
+		}
+		for one := range want {
+			t.Errorf("%s: nobody reads %q", fixture, one)
+		}
+	}
+}
+
+func lineOf(at source.Pos) string {
+	if at.IsZero() {
+		return ""
+	}
+	return fmt.Sprint(at.Line)
 }

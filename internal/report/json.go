@@ -100,10 +100,15 @@ func jsonDocument(w *bufio.Writer, result *lint.Result, options Options) error {
 	for _, problem := range result.Problems {
 		d.Problems = append(d.Problems, jsonRemark{problem.Message, location(problem.At)})
 	}
+	return encode(w, d)
+}
+
+// encode writes a value as JSON that a person can read, too.
+func encode(w *bufio.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(d)
+	return encoder.Encode(value)
 }
 
 func jsonFindingOf(f lint.Finding) jsonFinding {

@@ -33,9 +33,14 @@ type format func(*bufio.Writer, *lint.Result, Options) error
 
 // formats are all formats by name.
 var formats = map[string]format{
-	"github": github,
-	"json":   jsonDocument,
-	"text":   text,
+	"github":   github,
+	"gitlab":   gitlab,
+	"json":     jsonDocument,
+	"junit":    junit,
+	"markdown": markdown,
+	"rdjson":   rdjson,
+	"sarif":    sarif,
+	"text":     text,
 }
 
 // Formats gives the names of all formats, sorted.

@@ -32,8 +32,11 @@ func TestGolden(t *testing.T) {
 	for fixture, result := range fixtures() {
 		for _, name := range Formats() {
 			variants := variants
-			if name == "text" {
+			switch name {
+			case "text":
 				variants = map[string]Options{"": plain, "-color": {Color: true}, "-quiet": {Quiet: true}}
+			case "markdown":
+				variants = map[string]Options{"": plain, "-quiet": {Quiet: true}}
 			}
 			for suffix, options := range variants {
 				file := fixture + "." + name + suffix + ".golden"

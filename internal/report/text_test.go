@@ -61,6 +61,9 @@ func TestExcerptKeepsItsWidth(t *testing.T) {
 
 func TestTextStaysNarrow(t *testing.T) {
 	for line := range strings.Lines(render(t, "text", fixtures()["findings"], Options{})) {
+		if !strings.HasPrefix(line, " ") {
+			continue // a message, which a terminal may break
+		}
 		if cells := displaywidth.String(strings.TrimSuffix(line, "\n")); cells > columns {
 			t.Errorf("%d cells: %s", cells, line)
 		}

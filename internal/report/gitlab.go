@@ -1,0 +1,76 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+)
+
+// A gitlabIssue is one entry of GitLab's Code Quality report, of which GitLab
+// documents these keys.
+type gitlabIssue struct {
+	Description string         `json:"description"`
+	CheckName   string         `json:"check_name"`
+	Fingerprint string         `json:"fingerprint"`
+	Severity    string         `json:"severity"`
+	Location    gitlabLocation `json:"location"`
+}
+
+type gitlabLocation struct {
+	Path  string      `json:"path"`
+	Lines gitlabLines `json:"lines"`
+}
+
+type gitlabLines struct {
+	Begin int `json:"begin"`
+}
+
+// gitlabSeverities are GitLab's words for the severities. Its "blocker" is left
+// to what keeps the program from judging, its "minor" to nobody.
+var gitlabSeverities = map[policy.Severity]string{
+	policy.Error:   "critical",
+	policy.Warning: "major",
+	policy.Note:    "info",
+}
+
+// gitlab writes a Code Quality report, which GitLab shows in merge requests. It
+// is an empty list where nothing was found, or GitLab would go on showing what
+// the last report had.
+func gitlab(w *bufio.Writer, result *lint.Result, options Options) error {
+	issues := []gitlabIssue{}
+	for _, problem := range result.Problems {
+		file := options.fromRoot(cmp.Or(problem.At.File, "."))
+		issues = append(issues, gitlabIssue{
+			printable(problem.Message), "problem", digest("problem", file, problem.At.String(), problem.Message),
+			"blocker", gitlabLocation{file, gitlabLines{max(problem.At.Line, 1)}},
+		})
+	}
+	anchors := anchorageOf(result)
+	for _, f := range result.Findings {
+		at, _ := anchors.anchor(f)
+		file := options.fromRoot(at.File)
+		issues = append(issues, gitlabIssue{
+			strings.Join(append([]string{told(f)}, toldRelated(f, options)...), "; "), f.Rule.ID,
+			// Reports of several jobs are put together, and of two alike one is
+			// dropped: the folders of a repository are alike, seen from inside.
+			digest(f.Fingerprint, file),
+			gitlabSeverities[f.Severity], gitlabLocation{file, gitlabLines{at.Line}},
+		})
+	}
+	return encode(w, issues)
+}
+
+// digest gives a fingerprint of texts.
+func digest(texts ...string) string {
+	hash := sha256.New()
+	for _, text := range texts {
+		hash.Write([]byte(strconv.Quote(text)))
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:16])
+}
