@@ -45,7 +45,7 @@ oracle-dotenv:
 	go test ./internal/source/dotenv -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
 
 oracle-ini:
-	go test ./internal/source/ini -run Live -v -oracle $(PYTHON) -oracle.count $(COUNT)
+	go test ./internal/source/ini -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
 
 oracle-url:
-	go test ./internal/dsn -run Live -v -oracle $(SQLALCHEMY_PYTHON) -rounds $(COUNT)
+	go test ./internal/dsn -run Live -v -oracle $(SQLALCHEMY_PYTHON) -oracle-count $(COUNT)

@@ -85,7 +85,7 @@ func (p *program) withWorkspace(s scope, paths []string, use func(*lint.Workspac
 	return nil
 }
 
-const nothing = "dbcfg-lint: nothing to lint: there is no .env file and no alembic.ini here; name a file to have it linted whatever its name"
+const nothing = "dbcfg-lint: nothing to lint: there is no .env file, no alembic.ini and no settings class here; name a file to have it linted whatever its name"
 
 func writeJSON(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)

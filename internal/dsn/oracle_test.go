@@ -18,9 +18,10 @@ import (
 )
 
 var (
-	oracle = flag.String("oracle", "", "a Python that has SQLAlchemy, to compare with")
+	oracle = flag.String("oracle", "", "the `program` that runs the live oracles: a python3 that has SQLAlchemy")
+	count  = flag.Int("oracle-count", 60_000, "how many strings a live oracle is asked for")
+	seed   = flag.Int("oracle-seed", 20, "the seed of those strings")
 	record = flag.Bool("record", false, "write a selection of what the oracle answers to testdata/oracle/url")
-	rounds = flag.Int("rounds", 60000, "how many strings to compare with the oracle")
 )
 
 var oracleDir = filepath.Join("..", "..", "testdata", "oracle", "url")
@@ -202,7 +203,7 @@ func TestLive(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := generate(*rounds)
+	texts := generate(*count)
 	var input strings.Builder
 	encoder := json.NewEncoder(&input)
 	for start := 0; start < len(texts); start += 1000 {
@@ -280,10 +281,10 @@ func shape(text string, want answer) string {
 	return b.String()
 }
 
-// generate gives connection strings, most of them almost right. The seed is
-// fixed, so that a difference can be found again. Passwords are of fakes.
+// generate gives connection strings, most of them almost right, the same ones for
+// the same seed. Passwords are of fakes.
 func generate(n int) []string {
-	random := rand.New(rand.NewPCG(20, 52))
+	random := rand.New(rand.NewPCG(uint64(*seed), 52))
 	pick := func(from []string) string { return from[random.IntN(len(from))] }
 	special := []string{
 		"@", ":", "/", "?", "#", "[", "]", "%", "+", "&", "=", ";", ",", "\\", "\n", "\r", "\t", " ", "\u00a0", "'", `"`, "{", "}", "$", "|",

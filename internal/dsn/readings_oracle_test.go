@@ -126,7 +126,7 @@ func TestReadingsLive(t *testing.T) {
 	if *oracle == "" {
 		t.Skip("no -oracle")
 	}
-	texts := generateRests(*rounds)
+	texts := generateRests(*count)
 	node, nodeVersion := ask(t, texts, "node", "readings.js")
 	libpq, libpqVersion := ask(t, texts, *oracle, "readings.py")
 	var recorded []string
@@ -199,9 +199,9 @@ func kindOf(rest string, node, libpq json.RawMessage) string {
 }
 
 // generateRests gives what stands behind the "://" of connection strings, most
-// of it almost right. The seed is fixed. Passwords are of fakes.
+// of it almost right, the same for the same seed. Passwords are of fakes.
 func generateRests(n int) []string {
-	random := rand.New(rand.NewPCG(15, 20))
+	random := rand.New(rand.NewPCG(15, uint64(*seed)))
 	pick := func(from []string) string { return from[random.IntN(len(from))] }
 	special := []string{
 		"@", "@", "@", ":", "/", "/", "?", "#", "[", "]", "%", "&", "=", ";", ",", "\\", "\n", "\r", "\t", " ", "\u00a0", "'", `"`, "{", "}", "$", "|",

@@ -129,6 +129,12 @@ func (g *governed) selected(name string) bool {
 	return false
 }
 
+// holdsSettings tells whether a configuration names a file as one of settings
+// classes.
+func (g *governed) holdsSettings(name string) bool {
+	return slices.ContainsFunc(g.Settings, func(glob string) bool { return g.Match(glob, name) })
+}
+
 // unreadable is a file or folder that can't be read.
 func unreadable(display string, err error) source.Problem {
 	return source.Problem{

@@ -9,10 +9,13 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/toml"
 )
 
 // kinds are the kinds of files that are read. Where several match a file, the
@@ -20,6 +23,8 @@ import (
 var kinds = []source.Kind{
 	dotenv.Kind,
 	ini.Kind,
+	toml.Kind,
+	settings.Kind,
 }
 
 // readerOf gives the reader of env files that a configuration asks for.
@@ -56,7 +61,10 @@ func Load(o Options) (*Workspace, error) {
 		return governor.of(path.Dir(name)).Ignored(name)
 	})
 	sources := w.read(tree, found.files)
+	sources = append(sources, w.read(tree, w.named(tree, sources))...)
+	sources = w.classify(tree, sources)
 	applications := resolve.Group(sources, rootsOf(tree, found.roots, o.Paths))
+	w.programs(tree, applications)
 	w.compare(tree, applications)
 	world, err := w.world(tree, sources)
 	if err != nil {
@@ -65,6 +73,7 @@ func Load(o Options) (*Workspace, error) {
 	if len(applications) == 0 && world.Environment != "" {
 		applications = append(applications, resolve.Fileless(o.Folder, governor.of(o.Folder).options))
 	}
+	w.count(applications)
 	w.Projects = make([]*resolve.Project, len(applications))
 	parallel(len(applications), func(i int) { w.Projects[i] = resolve.Resolve(applications[i], world) })
 	if len(sources) == 0 {
@@ -80,12 +89,22 @@ func Load(o Options) (*Workspace, error) {
 }
 
 // kinds gives the kinds, with the env files that a configuration names besides
-// those that are found by name.
+// those that are found by name, and with the files of settings classes that it
+// names instead of those.
 func (w *Workspace) kinds() []source.Kind {
 	all := slices.Clone(kinds)
-	byName := all[0].Match
-	all[0].Match = func(name string) bool {
-		return byName(name) || w.governor.of(path.Dir(name)).selected(name)
+	for i, kind := range all {
+		switch kind.Name {
+		case resolve.KindEnv:
+			all[i].Match = func(name string) bool {
+				return kind.Match(name) || w.governor.of(path.Dir(name)).selected(name)
+			}
+		case resolve.KindSettings:
+			all[i].Match = func(name string) bool {
+				governed := w.governor.of(path.Dir(name))
+				return len(governed.Settings) == 0 && kind.Match(name) || governed.holdsSettings(name)
+			}
+		}
 	}
 	return all
 }
@@ -108,18 +127,11 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 			return
 		}
 		data.Path = file.display
-		if file.kind == resolve.KindIni && !file.explicit && !ini.Relevant(file.name, data.Data) {
+		asked := file.explicit || governed[i].holdsSettings(file.name)
+		if relevant := relevant[file.kind]; relevant != nil && !asked && !relevant(file.name, data.Data) {
 			return
 		}
-		s := &resolve.Source{File: data, Name: file.name, Kind: file.kind, Options: governed[i].options}
-		if file.kind == resolve.KindEnv {
-			reader := readerOf(governed[i])
-			s.Reader, s.Expand, s.Document = reader.Name, reader.Expand, reader.Parse(data)
-		} else {
-			kind := kinds[slices.IndexFunc(kinds, func(kind source.Kind) bool { return kind.Name == file.kind })]
-			s.Reader, s.Document = kind.Reader, kind.Parse(data)
-		}
-		read[i] = s
+		read[i] = parse(data, file, governed[i])
 	})
 	var sources []*resolve.Source
 	for i := range files {
@@ -131,8 +143,30 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 			w.sources[read[i].File.Path] = read[i]
 		}
 	}
-	w.Files = len(sources)
 	return sources
+}
+
+// relevant tell of the kinds that are not told by a name alone whether a file is
+// of the kind.
+var relevant = map[string]func(name string, data []byte) bool{
+	resolve.KindIni:      ini.Relevant,
+	resolve.KindToml:     toml.Relevant,
+	resolve.KindSettings: func(_ string, data []byte) bool { return settings.Relevant(data) },
+}
+
+// parse reads a file as its kind asks for.
+func parse(data *source.File, file found, governed *governed) *resolve.Source {
+	s := &resolve.Source{File: data, Name: file.name, Kind: file.kind, Options: governed.options}
+	switch kind := kinds[slices.IndexFunc(kinds, func(kind source.Kind) bool { return kind.Name == file.kind })]; file.kind {
+	case resolve.KindEnv:
+		reader := readerOf(governed)
+		s.Reader, s.Expand, s.Document = reader.Name, reader.Expand, reader.Parse(data)
+	case resolve.KindSettings:
+		s.Reader, s.Module = kind.Reader, python.Parse(data)
+	default:
+		s.Reader, s.Document = kind.Reader, kind.Parse(data)
+	}
+	return s
 }
 
 // programs are the files that show that a program reads the env files beside

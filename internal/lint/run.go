@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf16"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
@@ -300,17 +301,38 @@ func (w *Workspace) unsure(ignores []ignore, library *policy.Library, governed *
 	return shown
 }
 
-// illustrate gives a finding the lines of source that it is about.
+// illustrate gives a finding the lines of source that it is about, and its columns
+// in them.
 func (w *Workspace) illustrate(finding *Finding) {
-	show := func(at source.Pos) resolve.Snippet {
+	show := func(at source.Pos) (resolve.Snippet, Columns) {
 		s := w.sources[at.File]
-		if s == nil || at == s.File.Whole() {
-			return resolve.Snippet{}
+		switch {
+		case s == nil:
+			return resolve.Snippet{}, Columns{}
+		case at == s.File.Whole():
+			return resolve.Snippet{}, Columns{1, 1}
 		}
-		return s.Snippet(at)
+		return s.Snippet(at), Columns{column(s.File, at.Line, at.Column), column(s.File, at.EndLine, at.EndColumn)}
 	}
-	finding.Snippet = show(finding.At)
+	finding.Snippet, finding.Columns = show(finding.At)
 	for _, related := range finding.Related {
-		finding.RelatedSnippets = append(finding.RelatedSnippets, show(related.At))
+		snippet, columns := show(related.At)
+		finding.RelatedSnippets = append(finding.RelatedSnippets, snippet)
+		finding.RelatedColumns = append(finding.RelatedColumns, columns)
 	}
+}
+
+// column turns a column in bytes into one in UTF-16 code units. A byte order mark
+// is no part of the text for programs that count so.
+func column(file *source.File, line, bytes int) int {
+	text := file.Line(line)
+	text = text[:min(max(bytes-1, 0), len(text))]
+	if line == 1 {
+		text = strings.TrimPrefix(text, "\ufeff")
+	}
+	units := 1
+	for _, r := range text {
+		units += utf16.RuneLen(r)
+	}
+	return units
 }

@@ -6,14 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
 // The kinds of sources that resolve tells apart.
 const (
-	KindEnv = "dotenv"
-	KindIni = "ini"
+	KindEnv      = "dotenv"
+	KindIni      = "ini"
+	KindToml     = "toml"
+	KindSettings = "settings"
+	KindProgram  = "env.py"
 )
 
 // A Source is a file that has been read.
@@ -23,7 +29,7 @@ type Source struct {
 	// Name is the path in the file system that was searched: slash-separated
 	// and without a leading slash.
 	Name string
-	// Kind is [KindEnv] or [KindIni], Reader the program whose reading decides.
+	// Kind is one of the kinds above, Reader the program whose reading decides.
 	Kind, Reader string
 	// Expand gives the values of the file's facts; nil where the reader has
 	// expanded them already.
@@ -31,10 +37,16 @@ type Source struct {
 	// Differences are the values that another program of the project reads
 	// differently; see [dotenv.Compare].
 	Differences []dotenv.Difference
+	// Module is the text of a source in Python, Classes the settings classes in
+	// it, and Program what it does if it is an env.py.
+	Module  *python.Module
+	Classes []*settings.Class
+	Program *envpy.Program
 	// Options are the user's, from the configuration that governs the file.
 	Options *Options
 
 	assigned
+	code code
 }
 
 // Options are a user's decisions. The zero value holds none.
@@ -129,6 +141,13 @@ func Group(sources []*Source, roots []Root) []*Application {
 		applications = append(applications, application)
 	}
 	return applications
+}
+
+// Add adds a source that belongs to the application whatever lies where.
+func (a *Application) Add(s *Source) {
+	s.assign(a.root)
+	a.Sources = append(a.Sources, s)
+	slices.SortStableFunc(a.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // relative gives a path below a folder from there.

@@ -15,7 +15,7 @@ import (
 // databases gives the connections of an environment: those of URLs, then those
 // that are put together from parts. Parts that a URL refers to are no connection
 // of their own.
-func (r *resolver) databases(all settings) []Database {
+func (r *resolver) databases(all bindings) []Database {
 	databases := []Database{}
 	referred := map[string]bool{} // groups of parts
 	for _, s := range all.sorted() {
@@ -49,12 +49,35 @@ func (r *resolver) databases(all settings) []Database {
 				values[role] = s.value
 				given = given || !s.empty()
 			}
+			if _, ok := values[dsn.DialectRole]; !ok {
+				values[dsn.DialectRole] = source.Value{Text: r.scheme(parts)}
+			}
 			if database := dsn.FromParts(name, values); given && database != nil {
 				databases = append(databases, r.fromParts(database, parts, all))
 			}
 		}
 	}
+	if len(databases) == 1 && r.migrating.unclear && len(r.migrating.variables) == 0 {
+		databases[0].Migrates = true // there is no other that it could be
+	}
 	return databases
+}
+
+// scheme gives the scheme of the connection string that a settings class puts
+// together from some of the parts, or nothing.
+func (r *resolver) scheme(parts map[dsn.Role]*setting) string {
+	for _, class := range r.declarations {
+		for _, assembly := range class.Assemblies {
+			for _, name := range assembly.Fields {
+				for _, s := range parts {
+					if slices.Contains(s.fields, name) && assembly.Scheme != "" {
+						return assembly.Scheme
+					}
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // accounts gives the parts of a connection for each account that they hold a
@@ -70,13 +93,14 @@ func accounts(parts map[dsn.Role]*setting) []map[dsn.Role]*setting {
 }
 
 // fromURL makes a database of a variable that holds a connection string.
-func (r *resolver) fromURL(s *setting, all settings) Database {
+func (r *resolver) fromURL(s *setting, all bindings) Database {
 	database, err := dsn.Parse(s.value)
 	if database == nil {
 		database = &dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown}
 	}
 	shown := r.show(database, func(text string) bool { return all.reveals(s, text) })
 	shown.Variable, shown.At = source.SafeName(s.name), s.at
+	shown.Default, shown.Migrates = s.byDefault, r.migrating.takes(s)
 	if shown.URL = connectionString(s.value.Text); all.reveals(s, shown.URL) {
 		shown.URL = masked
 	}
@@ -106,7 +130,7 @@ func (r *resolver) fromURL(s *setting, all settings) Database {
 
 // fromParts makes a database of variables that hold one component each. The
 // weightiest of them stands for it.
-func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting, all settings) Database {
+func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting, all bindings) Database {
 	shown := r.show(database, func(text string) bool {
 		for _, s := range parts {
 			if all.reveals(s, text) {
@@ -124,6 +148,10 @@ func (r *resolver) fromParts(database *dsn.Database, parts map[dsn.Role]*setting
 				shown.Filling = Placeholder
 			}
 		}
+	}
+	for _, s := range parts {
+		shown.Default = shown.Default || s.byDefault
+		shown.Migrates = shown.Migrates || r.migrating.takes(s)
 	}
 	if password != nil {
 		shown.Password.At, shown.Password.Variable = password.at, source.SafeName(password.name)

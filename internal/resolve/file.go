@@ -17,20 +17,24 @@ func fileOf(s *Source) File {
 	// Of a file that is no text nothing is set twice.
 	refused := slices.ContainsFunc(s.Document.Problems, func(p source.Problem) bool { return p.Code == source.Encoding })
 	type key struct{ section, name string }
-	last := map[key]source.Fact{}
-	for _, fact := range s.Document.Facts {
+	last := map[key]int{}
+	facts := s.Document.Facts
+	file.Entries = make([]Entry, 0, len(facts))
+	for i := range facts {
+		fact := &facts[i]
 		name := nameOf(fact.Name, fact.Bare)
 		file.Entries = append(file.Entries, Entry{
 			Section: source.SafeSection(fact.Section), Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
 		})
 		at := key{fact.Section, fact.Name}
-		if earlier, ok := last[at]; ok && !refused {
+		if j, ok := last[at]; ok && !refused {
+			earlier := &facts[j]
 			file.Duplicates = append(file.Duplicates, Duplicate{
 				Name: name, Differs: earlier.Value != fact.Value || earlier.Bare != fact.Bare,
 				At: fact.At, Earlier: earlier.At,
 			})
 		}
-		last[at] = fact
+		last[at] = i
 	}
 	for _, problem := range s.Document.Problems {
 		file.Problems = append(file.Problems, Problem{

@@ -8,19 +8,23 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
 // A fixture is a project as a search would find it.
 type fixture struct {
 	files map[string]bool // and folders
-	// sources are all env files and ini files.
-	sources []*resolve.Source
-	roots   []resolve.Root
-	world   resolve.World
+	// sources are all env files, ini files and settings classes, each class in a
+	// file of its own, and programs all env.py.
+	sources, programs []*resolve.Source
+	roots             []resolve.Root
+	world             resolve.World
 }
 
 // rooted are the names of files that make a folder a root.
@@ -45,6 +49,19 @@ func read(archive string) *fixture {
 			s.Kind, s.Reader, s.Expand, s.Document = resolve.KindEnv, reader.Name, reader.Expand, reader.Parse(s.File)
 		case ini.Match(file.Name):
 			s.Kind, s.Reader, s.Document = resolve.KindIni, ini.Kind.Reader, ini.Parse(s.File)
+		case path.Base(file.Name) == "env.py":
+			s.Kind, s.Module = resolve.KindProgram, python.Parse(s.File)
+			s.Program = envpy.Read(s.Module)
+			s.ReadCode(nil)
+			f.programs = append(f.programs, s)
+			continue
+		case strings.HasSuffix(file.Name, ".py"):
+			s.Kind, s.Module = resolve.KindSettings, python.Parse(s.File)
+			s.Classes = settings.Read([]settings.Module{{Path: s.Name, Tree: s.Module}}, nil)
+			s.ReadCode(s.Classes)
+			if s.Classes == nil {
+				continue
+			}
 		default:
 			continue
 		}
@@ -78,6 +95,14 @@ func (f *fixture) as(environment string, environ ...string) *fixture {
 func (f *fixture) resolve() []*resolve.Project {
 	var projects []*resolve.Project
 	for _, application := range resolve.Group(f.sources, f.roots) {
+		for _, folder := range application.ScriptFolders(f.world.Exists) {
+			for _, s := range f.programs {
+				if s.Name == path.Join(folder, "env.py") {
+					s.Options = application.Options
+					application.Add(s)
+				}
+			}
+		}
 		projects = append(projects, resolve.Resolve(application, f.world))
 	}
 	return projects

@@ -9,6 +9,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/toml"
 )
 
 // mainSection is the section that Alembic reads unless it is told another one.
@@ -16,42 +17,98 @@ const mainSection = "alembic"
 
 // migration shows an Alembic configuration.
 func (r *resolver) migration(s *Source) Migration {
-	return Migration{
+	migration := Migration{
 		File:            s.File.Path,
+		Kind:            s.Kind,
 		ScriptLocations: r.scriptLocations(s),
 		Connections:     r.connections(s),
-		Interpolations:  interpolations(s),
+		Interpolations:  []Interpolation{},
+		Programs:        r.programs(s),
 		At:              s.File.Whole(),
 	}
+	if s.Kind == KindIni {
+		migration.Interpolations = interpolations(s)
+	}
+	return migration
 }
 
 // scriptLocations gives the script location of every section that has one. The
 // main section is given without one if no other section has one either: with
-// databases in sections of their own, [alembic] need not have it.
+// databases in sections of their own, [alembic] need not have it. Nor need it
+// where the other file of Alembic in the folder has it: alembic.ini goes before
+// pyproject.toml, option by option.
 func (r *resolver) scriptLocations(s *Source) []ScriptLocation {
 	locations := []ScriptLocation{}
-	var absent []ScriptLocation
+	for _, o := range s.scriptOptions() {
+		locations = append(locations, r.scriptLocation(s, o))
+	}
+	if len(locations) > 0 || slices.ContainsFunc(r.application.Sources, func(other *Source) bool {
+		return other.migrates() && other != s && path.Dir(other.Name) == path.Dir(s.Name) && len(other.scriptOptions()) > 0
+	}) {
+		return locations
+	}
+	for _, section := range s.Document.Sections {
+		if section.Name == s.mainSection() {
+			return append(locations, ScriptLocation{Section: source.SafeSection(section.Name), Missing: []string{}, At: section.At})
+		}
+	}
+	return locations
+}
+
+// migrates tells whether a source is a configuration of Alembic.
+func (s *Source) migrates() bool { return s.Kind == KindIni || s.Kind == KindToml }
+
+func (s *Source) mainSection() string {
+	if s.Kind == KindToml {
+		return toml.Section
+	}
+	return mainSection
+}
+
+// options gives the options of a section, those of [DEFAULT] in an ini among them.
+func (s *Source) options(section string) []source.Fact {
+	if s.Kind == KindIni {
+		return ini.Effective(s.Document, section)
+	}
+	return slices.DeleteFunc(slices.Clone(s.Document.Facts), func(f source.Fact) bool { return f.Section != section })
+}
+
+// A scriptOption is the option script_location of a section.
+type scriptOption struct {
+	section  string
+	option   source.Fact
+	versions bool // the section has version_locations, too
+}
+
+// scriptOptions gives the options script_location, one a section: those of the
+// sections themselves, and for the main one also that of [DEFAULT].
+func (s *Source) scriptOptions() []scriptOption {
+	own := map[string]source.Fact{} // the last one of a section counts
+	versions := map[string]bool{}
+	for _, fact := range s.Document.Facts {
+		switch fact.Name {
+		case "script_location":
+			own[fact.Section] = fact
+		case "version_locations":
+			versions[fact.Section] = true
+		}
+	}
+	var found []scriptOption
 	seen := map[string]bool{}
 	for _, section := range s.Document.Sections {
 		if section.Name == ini.Default || seen[section.Name] {
 			continue
 		}
 		seen[section.Name] = true
-		main := section.Name == mainSection
-		options := ini.Effective(s.Document, section.Name)
-		option, ok := find(options, "script_location")
-		switch {
-		case ok && (main || option.Section == section.Name):
-			_, versions := find(options, "version_locations")
-			locations = append(locations, r.scriptLocation(s, section.Name, option, versions))
-		case main:
-			absent = append(absent, ScriptLocation{Section: source.SafeSection(section.Name), Missing: []string{}, At: section.At})
+		option, ok := own[section.Name]
+		if !ok && section.Name == s.mainSection() {
+			option, ok = find(s.options(section.Name), "script_location")
+		}
+		if ok {
+			found = append(found, scriptOption{section.Name, option, versions[section.Name] || versions[ini.Default]})
 		}
 	}
-	if len(locations) == 0 {
-		return append(locations, absent...)
-	}
-	return locations
+	return found
 }
 
 func find(facts []source.Fact, name string) (source.Fact, bool) {
@@ -68,48 +125,85 @@ var packaged = regexp.MustCompile(`^([A-Za-z_]\w+(?:\.\w+)*):(.+)$`)
 // drive begins an absolute path of Windows.
 var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 
-func (r *resolver) scriptLocation(s *Source, section string, option source.Fact, versionLocations bool) ScriptLocation {
+// A folder is what a script location leads to.
+type folder struct {
+	name     string // as Source.Name has it; empty if it was not found
+	packaged bool   // it lies in a package, package:folder
+	foreign  bool   // of another machine, or one that cannot be told
+}
+
+// locate finds the folder of a script location: from the folder of its file, or
+// from that of the application, which may be the working directory.
+func (a *Application) locate(s *Source, o scriptOption, exists func(string) bool) folder {
 	here := path.Dir(s.Name)
-	text := strings.TrimSpace(option.Value)
-	location := ScriptLocation{
-		Section: source.SafeSection(section), Set: text != "",
-		Text:    component(pathForm, strings.TrimSpace(s.File.Text(option.At))),
-		Missing: []string{}, At: option.At,
-	}
-	if text == "" {
-		return location
-	}
-	bases := []string{here, r.application.Folder}
+	bases := []string{here, a.Folder}
+	text := strings.TrimSpace(o.option.Value)
 	if drive.MatchString(text) {
-		return location // another machine's folder
+		return folder{foreign: true}
 	}
 	relative := strings.ReplaceAll(text, `\`, "/")
 	if rest, ok := strings.CutPrefix(relative, "%(here)s"); ok {
 		bases, relative = []string{here}, strings.TrimPrefix(rest, "/")
 	}
+	found := folder{}
 	if m := packaged.FindStringSubmatch(relative); m != nil {
-		location.Package = true
+		found.packaged = true
 		relative = strings.ReplaceAll(m[1], ".", "/") + "/" + m[2]
-		bases = append(bases, path.Join(here, "src"), path.Join(r.application.Folder, "src"))
+		bases = append(bases, path.Join(here, "src"), path.Join(a.Folder, "src"))
 	}
 	if strings.HasPrefix(relative, "/") || strings.Contains(relative, "%(") || strings.Contains(relative, "$") {
-		return location // another machine's folder, or one that cannot be told
+		found.foreign = true
+		return found
 	}
 	for _, base := range bases {
-		if folder := path.Join(base, relative); r.world.Exists(folder) {
-			location.Known = true
-			for _, name := range []string{"env.py", "script.py.mako", "versions"} {
-				if name == "versions" && versionLocations {
-					continue
-				}
-				if !r.world.Exists(path.Join(folder, name)) {
-					location.Missing = append(location.Missing, name)
-				}
-			}
-			return location
+		if name := path.Join(base, relative); exists(name) {
+			found.name = name
+			return found
 		}
 	}
-	if !location.Package {
+	return found
+}
+
+// ScriptFolders gives the folders of migration scripts that the Alembic
+// configurations of the application lead to, as Source.Name has them.
+func (a *Application) ScriptFolders(exists func(name string) bool) []string {
+	var names []string
+	for _, s := range a.Sources {
+		if !s.migrates() {
+			continue
+		}
+		for _, o := range s.scriptOptions() {
+			if found := a.locate(s, o, exists); found.name != "" && !slices.Contains(names, found.name) {
+				names = append(names, found.name)
+			}
+		}
+	}
+	return names
+}
+
+func (r *resolver) scriptLocation(s *Source, o scriptOption) ScriptLocation {
+	location := ScriptLocation{
+		Section: source.SafeSection(o.section), Set: strings.TrimSpace(o.option.Value) != "",
+		Text:    component(pathForm, strings.TrimSpace(s.File.Text(o.option.At))),
+		Missing: []string{}, At: o.option.At,
+	}
+	if !location.Set {
+		return location
+	}
+	found := r.application.locate(s, o, r.world.Exists)
+	location.Package = found.packaged
+	switch {
+	case found.name != "":
+		location.Known = true
+		for _, name := range []string{"env.py", "script.py.mako", "versions"} {
+			if name == "versions" && o.versions {
+				continue
+			}
+			if !r.world.Exists(path.Join(found.name, name)) {
+				location.Missing = append(location.Missing, name)
+			}
+		}
+	case !found.foreign && !found.packaged:
 		location.Known, location.Missing = true, []string{"the folder"}
 	}
 	return location
@@ -130,7 +224,7 @@ func (r *resolver) connections(s *Source) []Connection {
 		one := &setting{name: fact.Name, value: source.Value{Text: fact.Value}, at: &fact.At}
 		if !connection.Blank {
 			connection.Database = r.fromURL(one, nil)
-			connection.Database.Filling = iniFilling(one)
+			connection.Database.Filling = filledAsURL(one)
 			connection.Stock = stock(one.value, connection.Database)
 		} else {
 			connection.Database = r.show(&dsn.Database{Form: dsn.FormURL, Async: dsn.AsyncUnknown}, func(string) bool { return false })
@@ -140,8 +234,9 @@ func (r *resolver) connections(s *Source) []Connection {
 	return connections
 }
 
-// iniFilling is how an option is filled: its name says nothing of its kind.
-func iniFilling(s *setting) string {
+// filledAsURL is how a connection string is filled whose name says nothing of its
+// kind.
+func filledAsURL(s *setting) string {
 	named := *s
 	named.name = implied
 	return fillingOf(&named)

@@ -16,6 +16,7 @@ type Project struct {
 	Environments []Environment `json:"environments"`
 	Templates    []Environment `json:"templates" jsonschema:"environments of files that are copied and filled in, such as .env.example"`
 	Files        []File        `json:"files"`
+	Settings     []Class       `json:"settings" jsonschema:"settings classes"`
 	Migrations   []Migration   `json:"migrations"`
 	Ignores      []Ignore      `json:"ignores" jsonschema:"ignore comments"`
 }
@@ -31,6 +32,7 @@ type Environment struct {
 	Variables    []Variable    `json:"variables" jsonschema:"sorted by name"`
 	Databases    []Database    `json:"databases"`
 	Requirements []Requirement `json:"requirements"`
+	Unknown      []UnknownName `json:"unknown" jsonschema:"names in its files that look misspelt, or that a settings class refuses"`
 	FrontEnd     bool          `json:"front_end" jsonschema:"its files hold settings of a browser application and no database variable"`
 }
 
@@ -63,6 +65,11 @@ type Variable struct {
 	Filling    string      `json:"filling" jsonschema:"literal, placeholder that nobody filled in, or reference that something else fills in"`
 	References []string    `json:"references" jsonschema:"names of variables that are left open"`
 	Defaulted  []string    `json:"defaulted" jsonschema:"names of references for which the file's own default was taken"`
+	Role       string      `json:"role" jsonschema:"its part in a connection: url, host, port, user, password, root-password, name, driver and so on, or empty"`
+	Fields     []string    `json:"fields" jsonschema:"the fields of settings classes that it feeds"`
+	Type       string      `json:"type" jsonschema:"the declared type, such as int; empty if no settings class declares it, or any text will do"`
+	Invalid    string      `json:"invalid" jsonschema:"why the declared type does not take the value; empty if it does"`
+	Default    bool        `json:"default" jsonschema:"no source sets it: the value is the default of a settings class"`
 	Source     string      `json:"source" jsonschema:"the file, or the process environment"`
 	At         *source.Pos `json:"at"`
 	Shadows    []Shadow    `json:"shadows" jsonschema:"what it overrides, strongest first"`
@@ -75,81 +82,16 @@ type Shadow struct {
 	At     *source.Pos `json:"at"`
 }
 
-// A Database is a connection that an environment or a migration configuration
-// makes.
-type Database struct {
-	Variable   string      `json:"variable" jsonschema:"the variable or option that holds the URL, or the one that stands for the parts"`
-	Form       string      `json:"form" jsonschema:"url, parts, or the name of another notation: jdbc, libpq, ado, prisma-file"`
-	URL        string      `json:"url" jsonschema:"the connection string as written, with secrets masked; empty for parts"`
-	Normal     string      `json:"normal" jsonschema:"the normal form, with secrets masked"`
-	Filling    string      `json:"filling" jsonschema:"literal, placeholder or reference, for the connection string as a whole"`
-	Error      string      `json:"error" jsonschema:"why SQLAlchemy cannot use it; empty if it can"`
-	Foreign    bool        `json:"foreign" jsonschema:"a scheme of another ecosystem, such as jdbc: or mysql2:"`
-	Scheme     string      `json:"scheme" jsonschema:"as written before ://"`
-	Dialect    string      `json:"dialect"`
-	Driver     string      `json:"driver" jsonschema:"the driver that the scheme names; empty if it names none"`
-	Async      string      `json:"async" jsonschema:"sync, async, both or unknown"`
-	User       string      `json:"user"`
-	Name       string      `json:"name" jsonschema:"the name of the database"`
-	Password   Password    `json:"password"`
-	Hosts      []Host      `json:"hosts"`
-	Parameters []Parameter `json:"parameters"`
-	Socket     string      `json:"socket" jsonschema:"the path of a Unix socket; empty if there is none"`
-	Memory     bool        `json:"memory" jsonschema:"SQLite in memory"`
-	File       string      `json:"file" jsonschema:"the path of a SQLite file"`
-	TLS        TLS         `json:"tls"`
-	Identity   string      `json:"identity" jsonschema:"equal for connections to the same database; empty if it cannot be told"`
-	At         *source.Pos `json:"at"`
-
-	Raw      []RawCharacter `json:"raw" jsonschema:"characters in the user or the password about which readers disagree"`
-	Readings []View         `json:"readings" jsonschema:"what readers make of it, if they disagree because of them"`
-}
-
-// A Password is what is known about a password.
-type Password struct {
-	Set            bool        `json:"set"`
-	Empty          bool        `json:"empty" jsonschema:"given and empty"`
-	Filling        string      `json:"filling" jsonschema:"literal, placeholder, reference, or empty"`
-	Sample         bool        `json:"sample" jsonschema:"a password from a manual, an image or a tutorial"`
-	SameAsUser     bool        `json:"same_as_user" jsonschema:"the user's name, also with digits behind it"`
-	SameAsDatabase bool        `json:"same_as_database"`
-	Group          int         `json:"group" jsonschema:"equal passwords of the application have equal numbers; 0 if there is none"`
-	Variable       string      `json:"variable" jsonschema:"the variable to change"`
-	At             *source.Pos `json:"at"`
-}
-
-// A Host is a server that a connection may go to.
-type Host struct {
-	Name     string      `json:"name"`
-	Kind     string      `json:"kind" jsonschema:"loopback, unspecified, docker-host, service, private, public, socket, reference or none"`
-	Port     int         `json:"port" jsonschema:"0 if none is given"`
-	Variable string      `json:"variable" jsonschema:"the variable to change"`
-	At       *source.Pos `json:"at"`
-}
-
-// A Parameter is a parameter in the query of a connection string.
-type Parameter struct {
-	Name   string `json:"name"`
-	Value  string `json:"value" jsonschema:"masked if it is a secret"`
-	Secret bool   `json:"secret"`
-}
-
-// TLS is what the connection string says about encryption.
-type TLS struct {
-	Mode      string `json:"mode" jsonschema:"the mode in force, in the driver's own words; empty if unknown"`
-	Enforced  bool   `json:"enforced" jsonschema:"the driver refuses to go on without encryption"`
-	Verified  bool   `json:"verified" jsonschema:"the server's certificate is checked"`
-	Known     bool   `json:"known" jsonschema:"whether the two above can be told for this driver"`
-	Parameter string `json:"parameter" jsonschema:"the parameter to set for this driver"`
-	Reason    string `json:"reason" jsonschema:"why the connection is not protected"`
-}
-
 // A Requirement is a variable that the environment must set.
 type Requirement struct {
-	Name    string      `json:"name"`
-	Implied bool        `json:"implied" jsonschema:"not declared, but another source of the application mentions it"`
-	Because string      `json:"because"`
-	At      *source.Pos `json:"at" jsonschema:"where it is required"`
+	Name      string      `json:"name"`
+	Names     []string    `json:"names" jsonschema:"the names that will do, Name among them"`
+	Implied   bool        `json:"implied" jsonschema:"not declared, but another source of the application mentions it"`
+	Set       bool        `json:"set" jsonschema:"a source of the environment sets one of the names, even if to nothing; a template may also mention it in a comment"`
+	Field     string      `json:"field" jsonschema:"the field of a settings class that requires it; empty for other requirements"`
+	Uncertain string      `json:"uncertain" jsonschema:"why something else may set it; empty if nothing is known to"`
+	Because   string      `json:"because"`
+	At        *source.Pos `json:"at" jsonschema:"where it is required"`
 }
 
 // A File is a file as its reader sees it.
@@ -208,46 +150,6 @@ type Problem struct {
 	Name      string     `json:"name"`
 	Reference string     `json:"reference" jsonschema:"the name that is not defined"`
 	At        source.Pos `json:"at"`
-}
-
-// A Migration is an Alembic configuration file.
-type Migration struct {
-	File            string           `json:"file"`
-	ScriptLocations []ScriptLocation `json:"script_locations"`
-	Connections     []Connection     `json:"connections"`
-	Interpolations  []Interpolation  `json:"interpolations" jsonschema:"references in a notation that ConfigParser does not expand"`
-	At              source.Pos       `json:"at" jsonschema:"the file as a whole"`
-}
-
-// A ScriptLocation is the folder of migration scripts of one section.
-type ScriptLocation struct {
-	Section string     `json:"section"`
-	Set     bool       `json:"set" jsonschema:"the option is there and not empty"`
-	Text    string     `json:"text" jsonschema:"the value as written"`
-	Package bool       `json:"package" jsonschema:"a folder in a Python package, package:folder"`
-	Known   bool       `json:"known" jsonschema:"the folder could be looked up"`
-	Missing []string   `json:"missing" jsonschema:"what is not there: the folder itself, env.py, script.py.mako, versions"`
-	At      source.Pos `json:"at"`
-}
-
-// A Connection is an option of a migration configuration that holds a
-// connection string, or should.
-type Connection struct {
-	Section  string     `json:"section"`
-	Option   string     `json:"option"`
-	Blank    bool       `json:"blank"`
-	Stock    bool       `json:"stock" jsonschema:"a placeholder that Alembic's templates or their users put there"`
-	Database Database   `json:"database"`
-	At       source.Pos `json:"at"`
-}
-
-// An Interpolation is a reference that ConfigParser does not expand.
-type Interpolation struct {
-	Section string     `json:"section"`
-	Option  string     `json:"option"`
-	Name    string     `json:"name"`
-	Text    string     `json:"text" jsonschema:"the reference without its default: ${NAME} or $NAME"`
-	At      source.Pos `json:"at"`
 }
 
 // An Ignore is an ignore comment.

@@ -26,7 +26,7 @@ type View struct {
 
 // readings gives what readers make of a connection string about which they
 // disagree, and the characters that are the reason. Both are empty otherwise.
-func readings(s *setting, all settings) ([]View, []RawCharacter) {
+func readings(s *setting, all bindings) ([]View, []RawCharacter) {
 	shown, characters := []View{}, []RawCharacter{}
 	found, reserved := dsn.Readings(s.value)
 	for _, one := range found {

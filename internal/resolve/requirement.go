@@ -7,6 +7,7 @@ import (
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
 // implied is the variable that production needs as soon as any source of the
@@ -18,9 +19,10 @@ var impliedWord = regexp.MustCompile(`(?i)(?:^|[^A-Z0-9_])` + implied + `(?:$|[^
 
 // vocabulary is what the files of an application speak of.
 type vocabulary struct {
-	// names are the variables of its env files, in upper case, groups the
-	// groups of parts among them.
-	names, groups map[string]bool
+	// names are the variables of its env files and of its settings classes, in
+	// upper case, groups the groups of parts among them, and declared those of
+	// the classes.
+	names, groups, declared map[string]bool
 	// database tells that it has to do with a database, ini that it migrates
 	// one, django that it is a Django project.
 	database, ini, django bool
@@ -41,26 +43,48 @@ type mention struct {
 
 func vocabularyOf(a *Application) vocabulary {
 	v := vocabulary{
-		names: map[string]bool{}, groups: map[string]bool{}, mentions: map[string][]mention{}, setBy: map[string]bool{},
+		names: map[string]bool{}, groups: map[string]bool{}, declared: map[string]bool{}, mentions: map[string][]mention{}, setBy: map[string]bool{},
 	}
 	v.database = len(a.Sources) == 0 // there is nothing else to ask about
 	for _, s := range a.Sources {
-		if s.Kind == KindIni {
+		switch s.Kind {
+		case KindIni, KindToml:
 			v.ini, v.database = true, true
+		case KindSettings:
+			v.declare(s)
+			continue
+		case KindProgram:
+			continue
 		}
 		for _, fact := range s.Document.Facts {
 			if s.Kind == KindEnv {
-				v.names[strings.ToUpper(fact.Name)] = true
-				if part, ok := dsn.PartOf(fact.Name); ok {
-					v.groups[part.Group] = true
-				}
-				v.database = v.database || ofDatabase(fact.Name, fact.Value)
+				v.name(fact.Name, fact.Value)
 				v.django = v.django || isDjango(fact.Name)
 			}
 			v.note(s, fact)
 		}
 	}
 	return v
+}
+
+func (v *vocabulary) name(name, text string) {
+	v.names[strings.ToUpper(name)] = true
+	if part, ok := dsn.PartOf(name); ok {
+		v.groups[part.Group] = true
+	}
+	v.database = v.database || ofDatabase(name, text)
+}
+
+// declare notes the variables of the settings classes of a source.
+func (v *vocabulary) declare(s *Source) {
+	for _, class := range s.Classes {
+		for _, field := range class.Fields {
+			for _, variable := range field.Variables {
+				v.declared[strings.ToUpper(variable.Name)] = true
+				v.name(variable.Name, field.Default.Text)
+			}
+		}
+	}
 }
 
 func (v *vocabulary) note(s *Source, fact source.Fact) {
@@ -93,35 +117,128 @@ func (v *vocabulary) note(s *Source, fact source.Fact) {
 }
 
 // requirements gives what an environment must set: what the user requires of it,
-// and of production what the user requires of all, and what is implied. Files
-// that the user does not give to the environment are left alone.
-func (r *resolver) requirements(m members, production bool) []Requirement {
-	requirements := []Requirement{}
-	if m.beside {
-		return requirements
-	}
-	known := map[string]bool{}
-	add := func(required []Required, because string) {
-		for _, one := range required {
-			if name := strings.ToUpper(one.Name); !known[name] {
-				known[name] = true
-				requirements = append(requirements, Requirement{Name: source.SafeName(one.Name), Because: because, At: &one.At})
-			}
+// and of production what the user requires of all, what the settings classes
+// require, and what is implied. A template is to have all of that, too. Files
+// that the user does not give to the environment are left alone, and so is an
+// environment of which nothing is known but the name of a class.
+func (r *resolver) requirements(m members, production bool, all bindings, classes []fed) []Requirement {
+	list := requirements{all: all, known: map[string]bool{}, list: []Requirement{}}
+	switch {
+	case m.beside, len(m.sources) == 0 && r.world.Environment == "":
+		return list.list
+	case m.template:
+		if !slices.ContainsFunc(m.sources, func(s *Source) bool { return s.naming.Service == "" }) {
+			return list.list // of one service: nobody knows what it needs
 		}
+		list.mentioned = mentionedIn(m.sources)
 	}
 	for _, environment := range r.application.Options.Environments {
 		if environment.Name == m.kin {
-			add(environment.Required, "the configuration requires it of "+m.kin)
+			list.configured(environment.Required, "the configuration requires it of "+m.kin)
 		}
 	}
-	if !production {
-		return requirements
+	if !production && !m.template {
+		return list.list
 	}
-	add(r.application.Options.Required, "the configuration requires it")
-	if at, ok := r.implied(m); ok && !known[implied] {
-		requirements = append(requirements, Requirement{Name: implied, Implied: true, Because: "it is used here", At: &at})
+	list.configured(r.application.Options.Required, "the configuration requires it")
+	for _, class := range classes {
+		list.declared(class)
 	}
-	return requirements
+	if at, ok := r.implied(m); ok && !m.template {
+		list.add(Requirement{Name: implied, Names: []string{implied}, Implied: true, Because: "it is used here", At: &at})
+	}
+	return list.list
+}
+
+// requirements are those of one environment, each once.
+type requirements struct {
+	all       bindings
+	mentioned map[string]bool // in comments of a template, in upper case
+	known     map[string]bool // in upper case
+	list      []Requirement
+}
+
+func (l *requirements) add(one Requirement) {
+	name := strings.ToUpper(one.Name)
+	if l.known[name] {
+		return
+	}
+	l.known[name] = true
+	one.Set = slices.ContainsFunc(one.Names, func(name string) bool { return l.all.sets(name) || l.mentioned[strings.ToUpper(name)] })
+	l.list = append(l.list, one)
+}
+
+func (l *requirements) configured(required []Required, because string) {
+	for _, one := range required {
+		name := source.SafeName(one.Name)
+		l.add(Requirement{Name: name, Names: []string{name}, Because: because, At: &one.At})
+	}
+}
+
+// declared adds the fields without a default of a settings class, and those of
+// the models that such fields hold.
+func (l *requirements) declared(class fed) {
+	set := map[*settings.Field]bool{}
+	for _, f := range class.Outcome.Fields {
+		set[f.Field] = f.State == settings.Set
+	}
+	uncertain := ""
+	for _, unknown := range class.Unknowns {
+		if uncertain == "" && unknown.About != settings.AboutRefused {
+			uncertain = unknown.Reason
+		}
+	}
+	var add func(fields []*settings.Field)
+	add = func(fields []*settings.Field) {
+		for _, f := range fields {
+			switch {
+			case !f.Required():
+			case len(f.Nested) > 0 && len(f.Nested[0].Variables) > 0 && !l.all.sets(variableOf(f)):
+				add(f.Nested)
+			default:
+				one := Requirement{
+					Name: source.SafeName(variableOf(f)), Names: variablesOf(f), Field: source.SafeName(f.Name),
+					Uncertain: uncertain, Because: class.Name + " requires it", At: &f.NameAt,
+				}
+				l.add(one)
+				if last := &l.list[len(l.list)-1]; set[f] && last.Field == one.Field {
+					last.Set = true // by a name that only the class knows
+				}
+			}
+		}
+	}
+	add(class.Class.Fields)
+}
+
+// sets tells whether a source sets a variable, or names a file that holds its
+// value: NAME_FILE, the convention of container images for mounted secrets. A
+// name without a value sets nothing.
+func (all bindings) sets(name string) bool {
+	for _, spelling := range []string{name, strings.ToUpper(name), strings.ToLower(name)} {
+		if one := all[spelling]; one != nil && !one.bare && !one.byDefault {
+			return true
+		}
+		if one := all[spelling+"_FILE"]; one != nil && !one.bare && !one.empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// word is a name of a variable in a text.
+var word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+
+// mentionedIn gives the words in the comments of files, in upper case.
+func mentionedIn(sources []*Source) map[string]bool {
+	words := map[string]bool{}
+	for _, s := range sources {
+		for _, comment := range s.Document.Comments {
+			for _, one := range word.FindAllString(comment.Text, -1) {
+				words[strings.ToUpper(one)] = true
+			}
+		}
+	}
+	return words
 }
 
 // implied tells whether an environment of production needs the implied variable,
@@ -131,6 +248,9 @@ func (r *resolver) requirements(m members, production bool) []Requirement {
 // that service has it elsewhere.
 func (r *resolver) implied(m members) (source.Pos, bool) {
 	v := r.vocabulary
+	if v.declared[implied] {
+		return source.Pos{}, false // a settings class says whether it is needed
+	}
 	if r.language == otherLanguage && v.setBy[""] || m.name != m.kin && v.setBy[m.kin] {
 		return source.Pos{}, false
 	}

@@ -26,8 +26,11 @@ type World struct {
 // Resolve makes the project of an application. If World names an environment,
 // only that one is in the project.
 func Resolve(application *Application, world World) *Project {
-	r := &resolver{application: application, world: world, vocabulary: vocabularyOf(application)}
+	r := &resolver{
+		application: application, world: world, vocabulary: vocabularyOf(application), declarations: declarationsOf(application),
+	}
 	r.language = r.languageOf()
+	r.migrating = r.migratingOf()
 	project := &Project{
 		Root:         world.Display(application.Folder),
 		Because:      application.Because,
@@ -35,6 +38,7 @@ func Resolve(application *Application, world World) *Project {
 		Environments: []Environment{},
 		Templates:    []Environment{},
 		Files:        []File{},
+		Settings:     []Class{},
 		Migrations:   []Migration{},
 		Ignores:      []Ignore{},
 	}
@@ -49,7 +53,10 @@ func Resolve(application *Application, world World) *Project {
 			continue
 		}
 		project.Files = append(project.Files, fileOf(s))
-		if s.Kind == KindIni {
+		switch s.Kind {
+		case KindSettings:
+			project.Settings = append(project.Settings, r.classes(s)...)
+		case KindIni, KindToml:
 			project.Migrations = append(project.Migrations, r.migration(s))
 		}
 	}
@@ -71,6 +78,9 @@ type resolver struct {
 	language    language
 	vocabulary  vocabulary
 	passwords   passwords
+	// declarations are the settings classes of the application.
+	declarations []declaration
+	migrating    migrating
 }
 
 // judged tells whether a source counts: with an environment in World, the env
@@ -84,7 +94,8 @@ func (r *resolver) judged(s *Source) bool {
 type members struct {
 	name, kin string
 	template  bool
-	beside    bool // the user gives the environment other files
+	beside    bool   // the user gives the environment other files
+	because   string // why there is such an environment, if it has no files
 	sources   []*Source
 }
 
@@ -105,7 +116,12 @@ func (r *resolver) environments(template bool) []members {
 		byName[s.environment].sources = append(byName[s.environment].sources, s)
 	}
 	if asked != "" && !template && !found && r.concerned() {
-		byName[asked] = &members{name: asked, kin: asked}
+		byName[asked] = &members{name: asked, kin: asked, because: "it was asked for"}
+	}
+	for _, d := range r.declarations {
+		if name := d.Environment; !template && name != "" && byName[name] == nil && (asked == "" || asked == name) {
+			byName[name] = &members{name: name, kin: name, because: "the name of " + d.Name + " in " + d.source.File.Path}
+		}
 	}
 	all := make([]members, 0, len(byName))
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
@@ -139,7 +155,7 @@ func (r *resolver) environment(m members) Environment {
 	production, tier := r.production(m.kin)
 	environment := Environment{
 		Name: m.name, Tier: tier, Production: production,
-		Files: []Member{}, Claims: []Claim{}, Because: "it was asked for",
+		Files: []Member{}, Claims: []Claim{}, Because: m.because,
 	}
 	for i, s := range m.sources {
 		if i == 0 {
@@ -148,14 +164,20 @@ func (r *resolver) environment(m members) Environment {
 		environment.Files = append(environment.Files, Member{Path: s.File.Path, Because: s.because, At: s.File.Whole()})
 		environment.Claims = append(environment.Claims, s.claims...)
 	}
-	settings := r.settings(m)
-	environment.Databases = r.databases(settings)
-	environment.Variables = r.variables(settings)
-	environment.FrontEnd = frontEnd(settings)
-	environment.Requirements = []Requirement{}
-	if !m.template {
-		environment.Requirements = r.requirements(m, production)
+	layers := r.layers(m)
+	all := r.bind(layers)
+	environment.FrontEnd = frontEnd(all)
+	var classes []fed
+	if !environment.FrontEnd {
+		classes = r.feed(m, layers)
 	}
+	if !m.template {
+		all.declare(classes)
+	}
+	environment.Databases = r.databases(all)
+	environment.Variables = r.variables(all)
+	environment.Requirements = r.requirements(m, production, all, classes)
+	environment.Unknown = r.unknown(m, all, classes)
 	return environment
 }
 

@@ -82,7 +82,9 @@ var selfExplanatory = []string{
 	"scriptlocation.section", "scriptlocation.at", "connection.section", "connection.option", "connection.blank", "connection.database",
 	"connection.at", "interpolation.section", "interpolation.option", "interpolation.name", "interpolation.at",
 	"ignore.rules", "ignore.reason", "ignore.at", "claim.at", "environment.production",
-	"ambiguity.name", "ambiguity.readings", "ambiguity.at", "reading.reader",
+	"ambiguity.name", "ambiguity.readings", "ambiguity.at", "reading.reader", "unknownname.name", "class.name", "class.file",
+	"class.fields", "field.name", "unknown.reason", "unknown.at", "program.file", "program.engines", "origin.at", "set.option",
+	"engine.at", "configure.at", "print.at",
 }
 
 func TestFieldsAreDescribed(t *testing.T) {

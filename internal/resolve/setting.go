@@ -19,15 +19,22 @@ type setting struct {
 	refers  []string // the names that the text refers to, before expansion
 	source  string
 	at      *source.Pos
+	nameAt  source.Pos // zero in the process environment
 	shadows []*setting // weakest first
+
+	// What settings classes say of it: the fields that it feeds, their type in a
+	// word, why that does not take the value, and whether it is a default.
+	fields            []string
+	declared, invalid string
+	byDefault         bool
 }
 
 func (s *setting) empty() bool { return !s.bare && s.value.Text == "" }
 
-// settings are the variables of an environment by name.
-type settings map[string]*setting
+// bindings are the variables of an environment by name.
+type bindings map[string]*setting
 
-func (all settings) sorted() []*setting {
+func (all bindings) sorted() []*setting {
 	list := make([]*setting, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[name])
@@ -35,25 +42,27 @@ func (all settings) sorted() []*setting {
 	return list
 }
 
-func (all settings) set(s *setting) {
+func (all bindings) set(s *setting) {
 	if weaker := all[s.name]; weaker != nil {
 		s.shadows, weaker.shadows = append(weaker.shadows, weaker), nil
 	}
 	all[s.name] = s
 }
 
-// settings gives the effective variables of an environment: the process
-// environment before the env files, and a later file, or a later line, before an
-// earlier one.
-func (r *resolver) settings(m members) settings {
+// layers gives the sources of an environment with their assignments, weakest
+// first: the env files in their order, then the process environment.
+func (r *resolver) layers(m members) []layer {
 	process, lookup := r.process(m)
-	all := settings{}
+	layers := make([]layer, 0, len(m.sources)+1)
 	for _, s := range m.sources {
 		var values []source.Value
 		if s.Expand != nil {
 			values = s.Expand(s.Document.Facts, lookup)
 		}
-		for i, fact := range s.Document.Facts {
+		list := make([]setting, len(s.Document.Facts))
+		one := layer{source: s, settings: make([]*setting, len(list))}
+		for i := range s.Document.Facts {
+			fact := &s.Document.Facts[i]
 			value := source.Value{Text: fact.Value}
 			if values != nil {
 				value = values[i]
@@ -61,18 +70,32 @@ func (r *resolver) settings(m members) settings {
 			if r.language == otherLanguage {
 				value.Open = withDollars(value)
 			}
-			one := &setting{name: fact.Name, value: value, bare: fact.Bare, source: s.File.Path, at: &fact.At}
+			list[i] = setting{name: fact.Name, value: value, bare: fact.Bare, source: s.File.Path, at: &fact.At, nameAt: fact.NameAt}
 			for _, segment := range fact.Segments {
 				if segment.Name != "" {
-					one.refers = append(one.refers, segment.Name)
+					list[i].refers = append(list[i].refers, segment.Name)
 				}
 			}
-			all.set(one)
+			one.settings[i] = &list[i]
 		}
+		layers = append(layers, one)
 	}
-	for _, one := range process {
-		if all[one.name] != nil || r.relevant(one) {
-			all.set(one)
+	if process != nil {
+		layers = append(layers, layer{settings: process})
+	}
+	return layers
+}
+
+// bind gives the effective variables of layers: a later layer, and a later line,
+// goes before an earlier one. Of the process environment those count that
+// concern the application.
+func (r *resolver) bind(layers []layer) bindings {
+	all := bindings{}
+	for _, layer := range layers {
+		for _, one := range layer.settings {
+			if layer.source != nil || all[one.name] != nil || r.relevant(one) {
+				all.set(one)
+			}
 		}
 	}
 	return all
@@ -133,7 +156,7 @@ func ofDatabase(name, text string) bool {
 
 // display gives the value of a setting with its secrets masked, and whether
 // anything is. What came from a variable that is masked stays masked.
-func (all settings) display(s *setting) (shown string, hidden bool) {
+func (all bindings) display(s *setting) (shown string, hidden bool) {
 	shown, hidden = display(s.name, s.value.Text)
 	if shown != masked && all.reveals(s, shown) {
 		return masked, true
@@ -148,7 +171,7 @@ const maxReferring = 100
 // reveals tells whether a text that was made of a setting shows the value of a
 // variable that is masked itself, because the setting refers to it. Where there
 // are too many of those to tell, it may.
-func (all settings) reveals(s *setting, shown string) bool {
+func (all bindings) reveals(s *setting, shown string) bool {
 	todo, seen := s.refers, map[string]bool{}
 	for steps := 0; len(todo) > 0; steps++ {
 		if steps == maxReferring {
@@ -168,8 +191,8 @@ func (all settings) reveals(s *setting, shown string) bool {
 	return false
 }
 
-// variables shows settings without their secrets.
-func (r *resolver) variables(all settings) []Variable {
+// variables shows the variables without their secrets.
+func (r *resolver) variables(all bindings) []Variable {
 	variables := make([]Variable, 0, len(all))
 	for _, s := range all.sorted() {
 		value, masked := all.display(s)
@@ -177,7 +200,13 @@ func (r *resolver) variables(all settings) []Variable {
 			Name: nameOf(s.name, s.bare), Value: value, Masked: masked,
 			Empty: s.empty(), Bare: s.bare, Database: ofDatabase(s.name, s.value.Text),
 			Filling: fillingOf(s), References: []string{}, Defaulted: []string{},
+			Role: roleOf(s), Fields: []string{}, Type: s.declared, Invalid: s.invalid, Default: s.byDefault,
 			Source: s.source, At: s.at, Shadows: []Shadow{},
+		}
+		for _, field := range s.fields {
+			if field = source.SafeName(field); !slices.Contains(v.Fields, field) {
+				v.Fields = append(v.Fields, field)
+			}
 		}
 		text := s.value.Text
 		if number := strings.TrimPrefix(strings.TrimSpace(text), "+"); !masked || number != text && isHarmless(s.name, number) {
@@ -237,8 +266,8 @@ var frontEndPrefixes = []string{
 	"VITE_", "REACT_APP_", "NEXT_PUBLIC_", "NUXT_PUBLIC_", "VUE_APP_", "EXPO_PUBLIC_", "GATSBY_", "PUBLIC_", "NG_APP_", "STORYBOOK_",
 }
 
-// frontEnd tells whether settings are those of a browser program.
-func frontEnd(all settings) bool {
+// frontEnd tells whether variables are those of a browser program.
+func frontEnd(all bindings) bool {
 	found := false
 	for _, s := range all {
 		if ofDatabase(s.name, s.value.Text) {

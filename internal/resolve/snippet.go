@@ -105,6 +105,9 @@ func printable(text string) string {
 // visible gives the ranges of a line that may be shown, in order, as offsets
 // into the line, which begins at the given offset of the file.
 func (s *Source) visible(number, begin int, line string) []dsn.Span {
+	if s.Module != nil {
+		return inOrder(s.visibleCode(number, begin, line))
+	}
 	var spans []dsn.Span
 	show := func(start, end int) {
 		start, end = max(start-begin, 0), min(end-begin, len(line))
@@ -136,9 +139,13 @@ func (s *Source) visible(number, begin int, line string) []dsn.Span {
 			show(begin, begin+m[1])
 		}
 	}
+	return inOrder(spans)
+}
+
+// inOrder sorts ranges. They do not overlap in what readers give; were it
+// otherwise, nothing would be shown twice.
+func inOrder(spans []dsn.Span) []dsn.Span {
 	slices.SortFunc(spans, func(a, b dsn.Span) int { return cmp.Compare(a.Start, b.Start) })
-	// Ranges do not overlap in what readers give; were it otherwise, nothing
-	// would be shown twice.
 	last := 0
 	return slices.DeleteFunc(spans, func(span dsn.Span) bool {
 		if span.Start < last {

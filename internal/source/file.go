@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -63,17 +64,15 @@ type File struct {
 // NewFile indexes the lines of data. A line ends with \n, \r\n or a lone \r, as
 // Python's universal newlines have it.
 func NewFile(path string, data []byte) *File {
-	lines := make([]int, 1, 1+bytes.Count(data, []byte{'\n'}))
-	for i := 0; i < len(data); i++ {
-		j := bytes.IndexAny(data[i:], "\r\n")
-		if j < 0 {
-			break
+	count := 1 + bytes.Count(data, []byte{'\n'})
+	if i := bytes.IndexByte(data, '\r'); i >= 0 && !bytes.HasPrefix(data[i:], []byte("\r\n")) {
+		count += bytes.Count(data, []byte{'\r'})
+	}
+	lines := make([]int, 1, count)
+	for i, c := range data {
+		if c == '\n' || c == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
+			lines = append(lines, i+1)
 		}
-		i += j
-		if data[i] == '\r' && i+1 < len(data) && data[i+1] == '\n' {
-			i++
-		}
-		lines = append(lines, i+1)
 	}
 	return &File{Path: path, Data: data, lines: lines}
 }
@@ -85,16 +84,70 @@ func (f *File) Lines() int { return len(f.lines) }
 // Pos gives the range between two byte offsets, start inclusive, end exclusive.
 // Offsets outside the file are moved to its nearest end.
 func (f *File) Pos(start, end int) Pos {
-	start = min(max(start, 0), len(f.Data))
-	end = min(max(end, start), len(f.Data))
-	line, column := f.place(start)
-	endLine, endColumn := f.place(end)
-	return Pos{File: f.Path, Line: line, Column: column, EndLine: endLine, EndColumn: endColumn}
+	cursor := f.Cursor()
+	return cursor.Pos(start, end)
 }
 
-func (f *File) place(offset int) (line, column int) {
-	i := sort.SearchInts(f.lines, offset+1)
-	return i, offset - f.lines[i-1] + 1
+// A Cursor gives positions as [File.Pos] does, in constant time where each is
+// near the one before.
+type Cursor struct {
+	file  *File
+	lines Offsets
+}
+
+// Cursor gives a cursor for one goroutine.
+func (f *File) Cursor() Cursor { return Cursor{file: f, lines: Offsets{List: f.lines}} }
+
+// Pos is [File.Pos].
+func (c *Cursor) Pos(start, end int) Pos {
+	start = min(max(start, 0), len(c.file.Data))
+	end = min(max(end, start), len(c.file.Data))
+	line := c.lines.Below(start + 1)
+	begin := c.file.lines[line-1]
+	p := Pos{File: c.file.Path, Line: line, Column: start - begin + 1, EndLine: line, EndColumn: end - begin + 1}
+	if line < len(c.file.lines) && end >= c.file.lines[line] {
+		p.EndLine = c.lines.Below(end + 1)
+		p.EndColumn = end - c.file.lines[p.EndLine-1] + 1
+	}
+	return p
+}
+
+// Offsets is an ascending list that is searched again and again, mostly near the
+// place of the search before.
+type Offsets struct {
+	List []int
+	last int
+}
+
+// Below gives the number of entries that are less than n.
+func (o *Offsets) Below(n int) int {
+	// Steps that double lead to a range around the answer, from low to high.
+	low, high, step := o.last, o.last, 1
+	for low > 0 && o.List[low-1] >= n {
+		high = low - 1
+		low = max(0, low-step)
+		step *= 2
+	}
+	for high < len(o.List) && o.List[high] < n {
+		low = high + 1
+		high = min(len(o.List), high+step)
+		step *= 2
+	}
+	o.last = low + sort.SearchInts(o.List[low:high], n)
+	return o.last
+}
+
+// Append appends to a list that grows as a file is read, of whose size bytes
+// read are done. A list that is full gets room for what the rest of the file
+// holds if it is like the part that is read, so that it seldom moves.
+func Append[T any](list []T, item T, read, size int) []T {
+	const least = 16
+	if n := len(list); n == cap(list) && n >= least {
+		rest := float64(n) / float64(max(read, 1)) * float64(max(size-read, 0))
+		more := min(max(int(rest*1.05), n/2), max(size-read, least))
+		list = slices.Grow(list, more+least)
+	}
+	return append(list, item)
 }
 
 // Span gives the byte offsets of a range of this file. A line or column outside

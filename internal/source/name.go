@@ -1,21 +1,49 @@
 package source
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // maxName is the longest name that is shown. Names of variables are shorter;
 // lines of a private key that a broken quote turned into names are not.
 const maxName = 60
 
-var (
-	oneCase = regexp.MustCompile(`^(?:[A-Z_][A-Z0-9_]*|[a-z_][a-z0-9_.-]*)$`)
-	anyCase = regexp.MustCompile(`^[A-Za-z_][A-Za-z_.-]*$`)
-	mixed   = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-	// unbroken is a run of letters and digits without any word in it.
-	unbroken = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$|^[a-z0-9]*[0-9][a-z0-9]*$`)
-)
+// letters tells what a name is made of. It is asked about every name of every
+// file, for which regular expressions are slow.
+type letters struct{ upper, lower, digit, underscore, mark, other bool }
+
+func lettersOf(name string) letters {
+	var l letters
+	for i := range len(name) {
+		switch c := name[i]; {
+		case isUpper(c):
+			l.upper = true
+		case isLower(c):
+			l.lower = true
+		case '0' <= c && c <= '9':
+			l.digit = true
+		case c == '_':
+			l.underscore = true
+		case c == '.' || c == '-':
+			l.mark = true
+		default:
+			l.other = true
+		}
+	}
+	return l
+}
+
+// begins tells whether a name has the letters of one, and begins like one.
+func (l letters) begins(name string) bool {
+	return !l.other && (isUpper(name[0]) || isLower(name[0]) || name[0] == '_')
+}
+
+// oneCase tells of upper case, or lower case with marks in it, and digits.
+func (l letters) oneCase() bool { return !l.upper || !l.lower && !l.mark }
+
+// unbroken tells of a run of letters of one case and digits without any word in
+// it.
+func (l letters) unbroken() bool {
+	return l.digit && !l.underscore && !l.mark && !l.other && !(l.upper && l.lower)
+}
 
 // SafeName gives a name as it may be shown. A reader whose quotes are broken, or
 // a line that was pasted without its name, makes names of secrets: what does not
@@ -23,11 +51,15 @@ var (
 // masked.
 func SafeName(name string) string {
 	const short, drawn = 7, 16
-	switch {
-	case name == "":
+	if name == "" {
 		return ""
-	case len(name) > maxName, len(name) >= drawn && unbroken.MatchString(name), 3*turns(name) > len(name):
-	case oneCase.MatchString(name), anyCase.MatchString(name), len(name) <= short && mixed.MatchString(name):
+	}
+	if len(name) > maxName {
+		return "***"
+	}
+	switch l := lettersOf(name); {
+	case len(name) >= drawn && l.unbroken(), 3*turns(name) > len(name), !l.begins(name):
+	case l.oneCase(), !l.digit, len(name) <= short:
 		return name
 	}
 	return "***"

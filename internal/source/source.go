@@ -80,6 +80,9 @@ const (
 	Refused Code = "refused"
 	// Encoding is text that is not valid UTF-8, or a NUL byte.
 	Encoding Code = "encoding"
+	// Unread is what is left out of a file that is larger than any of its kind:
+	// the assignments behind the first [MaxFacts].
+	Unread Code = "unread"
 	// MissingHeader is text before the first section header of an ini file.
 	MissingHeader Code = "missing-section-header"
 	// DuplicateSection is a section header that stands twice.

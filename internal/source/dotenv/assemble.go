@@ -44,7 +44,7 @@ func (a assembly) expand(facts []source.Fact, lookup source.Lookup) []source.Val
 		case fact.Segments == nil:
 			run.values[i] = source.Value{Text: fact.Value}
 		default:
-			run.values[i] = run.join(fact.Segments, 0)
+			run.values[i] = run.join(fact.Value, fact.Segments, 0)
 		}
 		run.known[fact.Name] = i
 	}
@@ -65,8 +65,10 @@ func (r *assemblyRun) inherited(name string) source.Value {
 	return source.Value{Text: text}
 }
 
-func (r *assemblyRun) join(segments []source.Segment, depth int) source.Value {
-	b := valueBuilder{budget: &r.budget}
+// join puts a value together that is written as written, which is empty where
+// that is not known.
+func (r *assemblyRun) join(written string, segments []source.Segment, depth int) source.Value {
+	b := valueBuilder{written: written, budget: &r.budget}
 	for _, s := range segments {
 		if s.Name == "" && s.Operator == "" {
 			b.literal(s.Text)
@@ -147,6 +149,6 @@ func (r *assemblyRun) word(word string, depth int) *source.Value {
 	if !ok {
 		return nil
 	}
-	value := r.join(segments, depth+1)
+	value := r.join("", segments, depth+1)
 	return &value
 }

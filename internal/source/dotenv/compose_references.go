@@ -47,7 +47,7 @@ func composeEscapes(text string) string {
 // composeSegments finds $NAME, ${NAME} and ${NAME:-word} with all operators.
 // "$$" is a plain "$". It reports text that compose refuses.
 func composeSegments(text string) (segments []source.Segment, ok bool) {
-	var b segmentBuilder
+	b := segmentBuilder{of: len(text)}
 	last := -1 // the last brace of the line, as far as it is known
 	for i := 0; i < len(text); {
 		j := strings.IndexByte(text[i:], '$')

@@ -7,8 +7,6 @@
 package dotenv
 
 import (
-	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -20,30 +18,36 @@ import (
 type reading struct {
 	file     *source.File
 	text     string
-	document source.Document
+	cursor   source.Cursor
+	problems source.Problems
+	facts    []source.Fact
+	comments []source.Comment
 
 	// folded are the offsets into text of the line ends that are \r\n in the
 	// file and \n in text. Only readers that fold line ends have any.
-	folded []int
+	folded source.Offsets
 }
 
 func newReading(file *source.File) reading {
-	return reading{file: file, text: string(file.Data)}
+	return reading{file: file, text: string(file.Data), cursor: file.Cursor()}
 }
 
 // fold makes every \r\n of the text a \n.
 func (r *reading) fold() {
-	if !strings.Contains(r.text, "\r\n") {
+	count := strings.Count(r.text, "\r\n")
+	if count == 0 {
 		return
 	}
+	r.folded.List = make([]int, 0, count)
 	var b strings.Builder
+	b.Grow(len(r.text) - count)
 	for rest := r.text; ; {
 		line, after, ok := strings.Cut(rest, "\r\n")
 		b.WriteString(line)
 		if !ok {
 			break
 		}
-		r.folded = append(r.folded, b.Len())
+		r.folded.List = append(r.folded.List, b.Len())
 		b.WriteByte('\n')
 		rest = after
 	}
@@ -56,10 +60,10 @@ type span struct{ start, end int }
 func (r *reading) cut(at span) string { return r.text[at.start:at.end] }
 
 // offset gives the place in the file of an offset into the text.
-func (r *reading) offset(at int) int { return at + sort.SearchInts(r.folded, at) }
+func (r *reading) offset(at int) int { return at + r.folded.Below(at) }
 
 func (r *reading) pos(at span) source.Pos {
-	return r.file.Pos(r.offset(at.start), r.offset(at.end))
+	return r.cursor.Pos(r.offset(at.start), r.offset(at.end))
 }
 
 // fact adds an assignment. One without a name reaches no program.
@@ -68,37 +72,39 @@ func (r *reading) fact(name string, nameAt span, value string, at span, segments
 		r.dropped(span{nameAt.start, at.end}, "", "no name: the value reaches no program")
 		return
 	}
-	r.document.Facts = append(r.document.Facts, source.Fact{
-		Name: name, Value: value, Segments: segments, NameAt: r.pos(nameAt), At: r.pos(at),
-	})
+	r.add(source.Fact{Name: name, Value: value, Segments: segments, NameAt: r.pos(nameAt)}, at)
 }
 
 // bare adds a name without a value that ends, with its quotes, at end.
 func (r *reading) bare(name string, nameAt span, end int) {
-	r.document.Facts = append(r.document.Facts, source.Fact{
-		Name: name, Bare: true, NameAt: r.pos(nameAt), At: r.pos(span{end, end}),
-	})
+	r.add(source.Fact{Name: name, Bare: true, NameAt: r.pos(nameAt)}, span{end, end})
+}
+
+func (r *reading) add(fact source.Fact, at span) {
+	if !r.problems.Full(len(r.facts), fact.NameAt) {
+		fact.At = r.pos(at)
+		r.facts = source.Append(r.facts, fact, at.end, len(r.text))
+	}
 }
 
 func (r *reading) comment(at span, alone bool) {
-	place := r.pos(at)
-	r.document.Comments = append(r.document.Comments, source.Comment{
-		Text: r.file.Text(place), At: place, Alone: alone,
-	})
+	r.comments = source.Append(r.comments, source.Comment{
+		Text: r.cut(at), At: r.pos(at), Alone: alone,
+	}, at.end, len(r.text))
 }
 
 func (r *reading) problem(code source.Code, at span, message string) {
-	r.document.Problems = append(r.document.Problems, source.Problem{
-		Code: code, Message: message, At: r.pos(at),
-	})
+	if !r.problems.Skip(code) {
+		r.problems.Add(source.Problem{Code: code, Message: message, At: r.pos(at)})
+	}
 }
 
 // lineEnd gives the offset of the first line end, \n or \r, at or behind at.
 func (r *reading) lineEnd(at int) int {
-	if i := strings.IndexAny(r.text[at:], "\r\n"); i >= 0 {
-		return at + i
+	for at < len(r.text) && r.text[at] != '\n' && r.text[at] != '\r' {
+		at++
 	}
-	return len(r.text)
+	return at
 }
 
 // nextLine gives the offset behind the first line end at or behind at.
@@ -115,8 +121,7 @@ func (r *reading) nextLine(at int) int {
 
 // finish gives the document, with its problems in the file's order.
 func (r *reading) finish() source.Document {
-	slices.SortStableFunc(r.document.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
-	return r.document
+	return source.Document{Facts: r.facts, Comments: r.comments, Problems: r.problems.List()}
 }
 
 const byteOrderMark = "\uFEFF"
@@ -125,10 +130,14 @@ const byteOrderMark = "\uFEFF"
 // it is one that every shell takes: what stands before the "=" of a broken line
 // may be the rest of a key or a password.
 func (r *reading) dropped(at span, name, message string) {
-	r.problem(source.Dropped, at, message)
-	if isName(name) {
-		r.document.Problems[len(r.document.Problems)-1].Name = name
+	if r.problems.Skip(source.Dropped) {
+		return
 	}
+	problem := source.Problem{Code: source.Dropped, Message: message, At: r.pos(at)}
+	if isName(name) {
+		problem.Name = name
+	}
+	r.problems.Add(problem)
 }
 
 // encoding reports the first byte that is not UTF-8 and the first NUL byte, and

@@ -1,6 +1,9 @@
 package dotenv
 
 import (
+	"bytes"
+	"errors"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -10,45 +13,122 @@ import (
 )
 
 // parseEnvparse reads a file as go-envparse 0.1.0 does, which HashiCorp's tools
-// use. It has no values of several lines, so the library is asked for each line
-// by itself. One fault, and it refuses the file.
+// use. It has no values of several lines. One fault, and it refuses the file.
 func parseEnvparse(file *source.File) source.Document {
-	r := newReading(file)
-	r.encoding("not UTF-8: go-envparse hands the bytes on as they are")
-	refused := false
-	fault := func(at span, message string) {
-		if !refused {
-			r.problem(source.Refused, at, message+": go-envparse refuses the whole file")
-		}
-		refused = true
-	}
-	for at := 0; at < len(r.text); {
-		start, end, next := r.scanLine(at)
+	s := envparseScanner{reading: newReading(file)}
+	s.encoding("not UTF-8: go-envparse hands the bytes on as they are")
+	for at := 0; at < len(s.text) && !s.refused; {
+		start, end, next := s.scanLine(at)
 		at = next
 		if end-start > maxLine {
-			fault(span{start, start}, "a line of 64 KiB or more")
+			s.flush()
+			s.fault(span{start, start}, "a line of 64 KiB or more")
 			continue
 		}
-		line := strings.TrimSpace(r.text[start:end])
-		start = skipFunc(r.text[:end], start, unicode.IsSpace)
-		end = start + len(line)
-		if line == "" {
-			continue
-		}
-		if line[0] == '#' {
-			r.comment(span{start, end}, true)
-			continue
-		}
-		read, err := envparse.Parse(strings.NewReader(line))
-		if err != nil {
-			fault(span{start, end}, envparseFault(line))
-			continue
-		}
-		for name, value := range read {
-			r.envparseFact(span{start, end}, name, value)
+		start = skipFunc(s.text[:end], start, unicode.IsSpace)
+		end = start + len(strings.TrimRightFunc(s.text[start:end], unicode.IsSpace))
+		if start < end {
+			s.line(span{start, end})
 		}
 	}
-	return r.finish()
+	s.flush()
+	return s.finish()
+}
+
+// An envparseScanner has the library read many lines at once. What the library
+// gives is a map, in which each line needs an entry of its own, so the number of
+// the line is appended to its name.
+type envparseScanner struct {
+	reading
+	lines   []span // without white space around them; comments among them
+	batch   []byte // what the library is asked for, line by line
+	starts  []int  // where each line begins in it
+	refused bool
+}
+
+const (
+	// maxBatch is how many lines the library is asked for at once.
+	maxBatch = 256
+	// batchMark stands between a name and the number of its line. To the library
+	// it is a letter of the name like any other.
+	batchMark = "/"
+)
+
+// isLong tells which lines are asked for alone and without a number: one can be so
+// long that the library would not take another byte.
+func isLong(line span) bool { return line.end-line.start > maxLine/2 }
+
+func (s *envparseScanner) line(at span) {
+	long := isLong(at)
+	if long || len(s.lines) == maxBatch {
+		s.flush()
+	}
+	s.starts = append(s.starts, len(s.batch))
+	if line := s.cut(at); line[0] != '#' {
+		name, value, delimited := strings.Cut(line, "=")
+		s.batch = append(s.batch, strings.TrimRightFunc(name, unicode.IsSpace)...)
+		if delimited && !long {
+			s.batch = append(s.batch, batchMark...)
+			s.batch = strconv.AppendInt(s.batch, int64(len(s.lines)), 10)
+		}
+		if delimited {
+			s.batch = append(s.batch, '=')
+		}
+		s.batch = append(s.batch, value...)
+	}
+	s.batch = append(s.batch, '\n')
+	s.lines = append(s.lines, at)
+	if long {
+		s.flush()
+	}
+}
+
+// flush has the lines read, up to the first fault.
+func (s *envparseScanner) flush() {
+	if s.refused || len(s.lines) == 0 {
+		return
+	}
+	good := len(s.lines)
+	read, err := envparse.Parse(bytes.NewReader(s.batch))
+	if err != nil {
+		good = 0
+		var fault *envparse.ParseError
+		if errors.As(err, &fault) && 1 <= fault.Line && fault.Line <= len(s.lines) {
+			good = fault.Line - 1
+		}
+		read, _ = envparse.Parse(bytes.NewReader(s.batch[:s.starts[good]]))
+	}
+	type entry struct{ name, value string }
+	entries := make([]entry, len(s.lines))
+	for name, value := range read {
+		number := 0
+		if !isLong(s.lines[0]) {
+			mark := strings.LastIndex(name, batchMark)
+			number, _ = strconv.Atoi(name[mark+len(batchMark):])
+			name = name[:mark]
+		}
+		entries[number] = entry{name, value}
+	}
+	for i, at := range s.lines[:good] {
+		switch {
+		case s.text[at.start] == '#':
+			s.comment(at, true)
+		default:
+			s.envparseFact(at, entries[i].name, entries[i].value)
+		}
+	}
+	if good < len(s.lines) {
+		s.fault(s.lines[good], envparseFault(s.cut(s.lines[good])))
+	}
+	s.lines, s.batch, s.starts = s.lines[:0], s.batch[:0], s.starts[:0]
+}
+
+func (s *envparseScanner) fault(at span, message string) {
+	if s.refused {
+		return
+	}
+	s.refused = true
+	s.refuse(at, message+": go-envparse refuses the whole file")
 }
 
 // envparseFact adds the fact of a line that the library has read.

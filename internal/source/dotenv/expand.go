@@ -25,44 +25,56 @@ type reference struct {
 	name, operator, word string
 }
 
-// references finds ${NAME} and ${NAME:-word} as python-dotenv does. NAME is
-// anything without "}" and ":", also nothing at all; there is no way to escape
+// A referenceScanner finds ${NAME} and ${NAME:-word} as python-dotenv does. NAME
+// is anything without "}" and ":", also nothing at all; there is no way to escape
 // a reference, and quotes do not matter.
-func references(value string) []reference {
-	var found []reference
-	stop, brace := 0, 0 // the first '}' or ':', the first '}', at or behind an offset
-	for at := 0; ; {
-		i := strings.Index(value[at:], "${")
+type referenceScanner struct {
+	value       string
+	at          int
+	stop, brace int // the first '}' or ':', the first '}', at or behind an offset
+}
+
+func (s *referenceScanner) next() (r reference, ok bool) {
+	for {
+		i := strings.Index(s.value[s.at:], "${")
 		if i < 0 {
-			return found
+			return r, false
 		}
-		at += i
+		at := s.at + i
 		name := at + len("${")
-		if stop < name {
-			if i = strings.IndexAny(value[name:], "}:"); i < 0 {
-				return found
+		if s.stop < name {
+			if s.stop = name; !s.seek(&s.stop, ':') {
+				return r, false
 			}
-			stop = name + i
 		}
-		if value[stop] == '}' {
-			found = append(found, reference{at: span{at, stop + 1}, name: value[name:stop]})
-			at = stop + 1
+		if s.value[s.stop] == '}' {
+			s.at = s.stop + 1
+			return reference{at: span{at, s.at}, name: s.value[name:s.stop]}, true
+		}
+		word := s.stop + len(":-")
+		if !strings.HasPrefix(s.value[s.stop:], ":-") {
+			s.at = name
 			continue
 		}
-		word := stop + len(":-")
-		if !strings.HasPrefix(value[stop:], ":-") {
-			at = name
-			continue
-		}
-		if brace < word {
-			if i = strings.IndexByte(value[word:], '}'); i < 0 {
-				return found
+		if s.brace < word {
+			if s.brace = word; !s.seek(&s.brace, '}') {
+				return r, false
 			}
-			brace = word + i
 		}
-		found = append(found, reference{span{at, brace + 1}, value[name:stop], ":-", value[word:brace]})
-		at = brace + 1
+		s.at = s.brace + 1
+		return reference{span{at, s.at}, s.value[name:s.stop], ":-", s.value[word:s.brace]}, true
 	}
+}
+
+// seek moves an offset to the next closing brace or other character. It tells
+// whether there is one.
+func (s *referenceScanner) seek(at *int, other byte) bool {
+	for ; *at < len(s.value); *at++ {
+		if c := s.value[*at]; c == '}' || c == other {
+			return true
+		}
+	}
+	return false
 }
 
 // segments splits a value at its references. A reference to the variable
@@ -70,16 +82,20 @@ func references(value string) []reference {
 func segments(value string) []source.Segment {
 	var all []source.Segment
 	at := 0
-	for _, r := range references(value) {
+	for scanner := (referenceScanner{value: value}); ; {
+		r, ok := scanner.next()
+		if !ok {
+			break
+		}
 		if r.name == "" {
 			continue
 		}
 		if at < r.at.start {
-			all = append(all, source.Segment{Text: value[at:r.at.start]})
+			all = source.Append(all, source.Segment{Text: value[at:r.at.start]}, at, len(value))
 		}
-		all = append(all, source.Segment{
+		all = source.Append(all, source.Segment{
 			Text: value[r.at.start:r.at.end], Name: r.name, Operator: r.operator, Word: r.word,
-		})
+		}, at, len(value))
 		at = r.at.end
 	}
 	if all != nil && at < len(value) {
@@ -114,13 +130,14 @@ type expansion struct {
 }
 
 func (e *expansion) expand(text string, lookup source.Lookup) source.Value {
-	found := references(text)
-	if found == nil {
+	scanner := referenceScanner{value: text}
+	r, ok := scanner.next()
+	if !ok {
 		return source.Value{Text: text}
 	}
-	b := valueBuilder{budget: &e.budget}
+	b := valueBuilder{written: text, budget: &e.budget}
 	at := 0
-	for _, r := range found {
+	for ; ok; r, ok = scanner.next() {
 		b.literal(text[at:r.at.start])
 		at = r.at.end
 		b.reference(text[r.at.start:r.at.end], r.name, e.resolve(r, lookup))
@@ -150,34 +167,61 @@ func (e *expansion) resolve(r reference, lookup source.Lookup) *source.Value {
 
 // A valueBuilder puts a value together within the bounds.
 type valueBuilder struct {
-	text      strings.Builder
+	// written is the value before expansion, or empty where it is not known. As
+	// long as nothing is replaced the value is its beginning, same bytes long.
+	written   string
+	same      int
+	text      strings.Builder // once something is replaced
+	replaced  bool
 	open      []source.Reference
 	defaulted []string
 	seen      map[string]bool // defaulted, as a set
 	budget    *int
 }
 
-func (b *valueBuilder) literal(text string) { b.text.WriteString(text) }
+func (b *valueBuilder) length() int {
+	if b.replaced {
+		return b.text.Len()
+	}
+	return b.same
+}
+
+// literal adds text as it is written.
+func (b *valueBuilder) literal(text string) {
+	if !b.replaced && b.same+len(text) <= len(b.written) && b.written[b.same:b.same+len(text)] == text {
+		b.same += len(text)
+		return
+	}
+	b.replace(text)
+}
+
+func (b *valueBuilder) replace(text string) {
+	if !b.replaced {
+		b.replaced = true
+		b.text.WriteString(b.written[:b.same])
+	}
+	b.text.WriteString(text)
+}
 
 // reference adds a reference that is written as written. A nil value leaves it
 // open, and so does one that is too long.
 func (b *valueBuilder) reference(written, name string, value *source.Value) {
+	start := b.length()
 	if value != nil {
 		cost := len(value.Text) + openCost*(len(value.Open)+len(value.Defaulted))
-		if b.text.Len()+len(value.Text) <= maxValue && cost <= *b.budget {
+		if start+len(value.Text) <= maxValue && cost <= *b.budget {
 			*b.budget -= cost
 			b.add(*value)
 			return
 		}
 	}
-	start := b.text.Len()
-	b.text.WriteString(written)
-	b.open = append(b.open, source.Reference{Start: start, End: b.text.Len(), Name: name})
+	b.literal(written)
+	b.open = source.Append(b.open, source.Reference{Start: start, End: b.length(), Name: name}, start, len(b.written))
 }
 
 func (b *valueBuilder) add(value source.Value) {
-	start := b.text.Len()
-	b.text.WriteString(value.Text)
+	start := b.length()
+	b.replace(value.Text)
 	for _, open := range value.Open {
 		open.Start += start
 		open.End += start
@@ -195,5 +239,9 @@ func (b *valueBuilder) add(value source.Value) {
 }
 
 func (b *valueBuilder) value() source.Value {
-	return source.Value{Text: b.text.String(), Open: slices.Clip(b.open), Defaulted: b.defaulted}
+	text := b.written[:b.same]
+	if b.replaced {
+		text = b.text.String()
+	}
+	return source.Value{Text: text, Open: slices.Clip(b.open), Defaulted: b.defaulted}
 }

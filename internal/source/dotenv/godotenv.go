@@ -1,7 +1,6 @@
 package dotenv
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,7 +87,10 @@ func (s *godotenvScanner) statement() bool {
 	if line == "" {
 		at = span{behind, behind}
 	}
-	value, segments := tidy(godotenvSegments(string([]rune(line))))
+	if !utf8.ValidString(line) {
+		line = string([]rune(line))
+	}
+	value, segments := tidy(godotenvSegments(line))
 	s.fact(name, nameAt, value, at, segments)
 	return true
 }
@@ -172,28 +174,51 @@ func unescapeWith(text string, decode func(byte) (byte, bool), stop byte) string
 	return b.String()
 }
 
-// godotenvReference is what godotenv takes for a reference. Only the dollar
-// sign and a name are needed; braces need not match.
-var godotenvReference = regexp.MustCompile(`(\\)?\$\(?\{?([A-Z0-9_]+)?\}?`)
-
+// godotenvSegments finds what godotenv takes for references. Only the dollar sign
+// and a name are needed; a parenthesis and braces need not match, and a backslash
+// before the dollar sign is lost and makes it literal.
 func godotenvSegments(text string) []source.Segment {
-	if !strings.Contains(text, "$") {
-		return []source.Segment{{Text: text}}
-	}
-	var b segmentBuilder
+	b := segmentBuilder{of: len(text)}
 	at := 0
-	for _, m := range godotenvReference.FindAllStringSubmatchIndex(text, -1) {
-		b.literal(text[at:m[0]])
-		at = m[1]
-		switch {
-		case m[2] >= 0:
-			b.literal(text[m[0]+1 : m[1]])
-		case m[4] >= 0:
-			b.reference(source.Segment{Text: text[m[0]:m[1]], Name: text[m[4]:m[5]]})
-		default:
-			b.literal(text[m[0]:m[1]])
+	for {
+		i := strings.IndexByte(text[at:], '$')
+		if i < 0 {
+			break
 		}
+		dollar := at + i
+		name := dollar + 1
+		for _, opening := range []byte("({") {
+			if name < len(text) && text[name] == opening {
+				name++
+			}
+		}
+		end := name
+		for end < len(text) && (isUpper(text[end]) || isDigit(text[end]) || text[end] == '_') {
+			end++
+		}
+		stop := end
+		if stop < len(text) && text[stop] == '}' {
+			stop++
+		}
+		switch {
+		case dollar > at && text[dollar-1] == '\\':
+			b.literal(text[at : dollar-1])
+			b.literal(text[dollar:stop])
+		case name < end:
+			b.literal(text[at:dollar])
+			b.reference(source.Segment{Text: text[dollar:stop], Name: text[name:end]})
+		default:
+			b.literal(text[at:stop])
+		}
+		at = stop
 	}
 	b.literal(text[at:])
-	return b.done()
+	if segments := b.done(); segments != nil {
+		return segments
+	}
+	return []source.Segment{{}}
 }
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

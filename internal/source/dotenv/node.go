@@ -217,6 +217,9 @@ func endsLine(text string, at int) bool {
 // nodeUnquote removes a pair of quotes at the ends of lines, then decodes line
 // ends if the value began with a double quote.
 func nodeUnquote(text string) string {
+	if !strings.ContainsAny(text, "'\"`") {
+		return text
+	}
 	double := text[0] == '"'
 	ends := map[byte]int{} // the last quote of each kind with a line end behind it
 	var b strings.Builder

@@ -1,6 +1,7 @@
 package dotenv
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,10 @@ func parseNodeExpand(file *source.File) source.Document {
 
 // nodeSegments splits a value at its references.
 func nodeSegments(value string) []source.Segment {
-	var b segmentBuilder
+	if !strings.Contains(value, "$") {
+		return nil
+	}
+	b := segmentBuilder{of: len(value)}
 	at := 0
 	for {
 		r, ok := nodeReference(value, at)
@@ -84,30 +88,53 @@ const maxNodeWork = 64 << 20
 // before it is assigned again, and what a reference stands for is expanded in
 // turn.
 func expandNode(facts []source.Fact, lookup source.Lookup) []source.Value {
-	e := nodeExpansion{running: map[string]string{}, lookup: lookup, work: maxNodeWork}
-	lastFact := map[string]int{}
-	for i, fact := range facts {
-		lastFact[fact.Name] = i
-	}
 	values := make([]source.Value, len(facts))
-	done := map[string]bool{}
-	for i, fact := range facts {
-		if last := lastFact[fact.Name]; !done[fact.Name] {
-			done[fact.Name] = true
-			values[last] = e.expand(facts[last].Value)
-			e.running[fact.Name] = values[last].Text
+	special := func(f source.Fact) bool { return strings.Contains(f.Value, "$") }
+	if !slices.ContainsFunc(facts, special) {
+		for i, fact := range facts {
+			values[i].Text = fact.Value
 		}
-		if lastFact[fact.Name] != i {
-			values[i] = e.expand(fact.Value)
+		return values
+	}
+	e := nodeExpansion{names: map[string]int{}, lookup: lookup, work: maxNodeWork}
+	of := make([]int, len(facts)) // the name of each fact
+	for i, fact := range facts {
+		n, ok := e.names[fact.Name]
+		if !ok {
+			n = len(e.last)
+			e.names[fact.Name] = n
+			e.last = append(e.last, i)
+		}
+		e.last[n], of[i] = i, n
+	}
+	e.running = make([]*string, len(e.last))
+	for i, n := range of {
+		last := e.last[n]
+		if e.running[n] == nil {
+			values[last] = e.expand(facts[last].Value)
+			e.running[n] = &values[last].Text
+		}
+		if last != i {
+			values[i] = e.expand(facts[i].Value)
 		}
 	}
 	return values
 }
 
 type nodeExpansion struct {
-	running map[string]string
+	names   map[string]int // the number of each name
+	last    []int          // by name, the last fact
+	running []*string      // by name, the value it has by now
 	lookup  source.Lookup
 	work    int
+}
+
+// known gives the value that the file gives to a name by now, or nil.
+func (e *nodeExpansion) known(name string) *string {
+	if n, ok := e.names[name]; ok {
+		return e.running[n]
+	}
+	return nil
 }
 
 // variable gives the value of a name, empty if it has none. It is unknown if
@@ -118,12 +145,14 @@ func (e *nodeExpansion) variable(name string) (value string, unknown bool) {
 			return strings.ReplaceAll(value, mark, ""), false
 		}
 	}
-	value, ok := e.running[name]
-	return strings.ReplaceAll(value, mark, ""), !ok && e.lookup == nil
+	if known := e.known(name); known != nil {
+		return strings.ReplaceAll(*known, mark, ""), false
+	}
+	return "", e.lookup == nil
 }
 
 func (e *nodeExpansion) expand(value string) source.Value {
-	if strings.Contains(value, mark) {
+	if !strings.Contains(value, "$") || strings.Contains(value, mark) {
 		return source.Value{Text: value}
 	}
 	v := nodeValue{text: value}
@@ -145,7 +174,7 @@ func (e *nodeExpansion) expand(value string) source.Value {
 		with := r.word
 		switch {
 		case unknown && (strings.HasSuffix(r.operator, "+") || r.operator == "" && r.word == ""):
-			v.text = strings.Replace(v.text, template, v.keep(template, r.name), 1)
+			v.text = strings.Replace(v.text, template, string(v.keep(nil, template, r.name)), 1)
 			continue
 		case strings.HasSuffix(r.operator, "+"):
 			if text == "" {
@@ -158,7 +187,7 @@ func (e *nodeExpansion) expand(value string) source.Value {
 			v.defaulted = append(v.defaulted, r.name)
 		}
 		v.text = replaceJS(v.text, template, with)
-		if running, ok := e.running[r.name]; ok && v.text == running {
+		if known := e.known(r.name); known != nil && v.text == *known {
 			return v.done()
 		}
 		if len(v.text) > maxValue+len(value) {
@@ -172,50 +201,64 @@ func (e *nodeExpansion) expand(value string) source.Value {
 // A nodeValue is a value on its way. What stays open in it is replaced by a
 // number between two marks, so that it is not found again.
 type nodeValue struct {
-	text        string
-	open, names []string
-	defaulted   []string
+	text      string
+	open      []openReference
+	defaulted []string
 }
+
+// An openReference is a reference as it is written, and the name in it.
+type openReference struct{ template, name string }
 
 // mark is a byte that no process environment can hold.
 const mark = "\x00"
 
-func (v *nodeValue) keep(template, name string) string {
-	v.open = append(v.open, template)
-	v.names = append(v.names, name)
-	return mark + strconv.Itoa(len(v.open)-1) + mark
+// keep gives what stands for a reference that stays open.
+func (v *nodeValue) keep(b []byte, template, name string) []byte {
+	b = append(b, mark...)
+	b = strconv.AppendInt(b, int64(len(v.open)), 10)
+	v.open = append(v.open, openReference{template, name})
+	return append(b, mark...)
 }
 
 // keepAll keeps all references that are left.
 func (v *nodeValue) keepAll() {
-	var b strings.Builder
+	r, ok := nodeReference(v.text, 0)
+	if !ok {
+		return
+	}
+	var b []byte
 	at := 0
-	for {
-		r, ok := nodeReference(v.text, at)
-		if !ok {
-			break
+	for ; ok; r, ok = nodeReference(v.text, at) {
+		if len(v.open) == cap(v.open) {
+			v.open = slices.Grow(v.open, strings.Count(v.text[at:], "$"))
 		}
-		b.WriteString(v.text[at:r.at.start])
-		b.WriteString(v.keep(v.text[r.at.start:r.at.end], r.name))
+		b = append(b, v.text[at:r.at.start]...)
+		b = v.keep(b, v.text[r.at.start:r.at.end], r.name)
 		at = r.at.end
 	}
-	b.WriteString(v.text[at:])
-	v.text = b.String()
+	v.text = string(append(b, v.text[at:]...))
 }
 
 // done resolves escapes and puts back what stayed open.
 func (v *nodeValue) done() source.Value {
 	var b strings.Builder
 	value := source.Value{Defaulted: v.defaulted}
-	for i, part := range strings.Split(strings.ReplaceAll(v.text, `\$`, "$"), mark) {
-		if i%2 == 0 {
-			b.WriteString(part)
-			continue
+	if len(v.open) > 0 {
+		value.Open = make([]source.Reference, 0, len(v.open))
+	}
+	rest := strings.ReplaceAll(v.text, `\$`, "$")
+	for {
+		literal, behind, ok := strings.Cut(rest, mark)
+		b.WriteString(literal)
+		if !ok {
+			break
 		}
-		n, _ := strconv.Atoi(part)
+		number, behind, _ := strings.Cut(behind, mark)
+		rest = behind
+		n, _ := strconv.Atoi(number)
 		start := b.Len()
-		b.WriteString(v.open[n])
-		value.Open = append(value.Open, source.Reference{Start: start, End: b.Len(), Name: v.names[n]})
+		b.WriteString(v.open[n].template)
+		value.Open = append(value.Open, source.Reference{Start: start, End: b.Len(), Name: v.open[n].name})
 	}
 	value.Text = b.String()
 	return value

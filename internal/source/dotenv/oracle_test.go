@@ -22,8 +22,8 @@ const oracleFolder = "../../../testdata/oracle/dotenv"
 
 var (
 	oracle = flag.String("oracle", "", "the `program` that runs the live oracles: python3 or node")
-	count  = flag.Int("oracle-count", 100_000, "how many files to ask a live oracle for")
-	seed   = flag.Int("oracle-seed", 2, "the seed of the files that a live oracle is asked for")
+	count  = flag.Int("oracle-count", 60_000, "how many files a live oracle is asked for")
+	seed   = flag.Int("oracle-seed", 2, "the seed of those files")
 )
 
 // A pair is a name and its value; null is a bare name.

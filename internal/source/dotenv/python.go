@@ -50,15 +50,26 @@ func newPythonScanner(r reading) *pythonScanner {
 
 // refuse reports why a reader takes nothing of a file. So that the rest of the
 // linter sees what the user meant, what stands behind the offending line is
-// read as python-dotenv reads it, without its problems.
+// read as python-dotenv reads it, without its problems but for what is unread.
 func (r *reading) refuse(at span, message string) {
 	r.problem(source.Refused, at, message)
 	s := newPythonScanner(newReading(r.file))
-	for s.at = s.nextLine(r.offset(at.end)); s.at < len(s.text); {
+	s.at = s.nextLine(r.offset(at.end))
+	r.rest(s)
+}
+
+// rest takes over what a scanner reads.
+func (r *reading) rest(s *pythonScanner) {
+	s.facts, s.comments = r.facts, r.comments
+	for s.at < len(s.text) {
 		s.statement()
 	}
-	r.document.Facts = append(r.document.Facts, s.document.Facts...)
-	r.document.Comments = append(r.document.Comments, s.document.Comments...)
+	r.facts, r.comments = s.facts, s.comments
+	for _, problem := range s.problems.List() {
+		if problem.Code == source.Unread {
+			r.problems.Add(problem)
+		}
+	}
 }
 
 // statement reads one statement with the white space before it. A statement
@@ -223,6 +234,8 @@ func (s *pythonScanner) tail(start int) {
 // and the rest of the line there.
 func (s *pythonScanner) drop(start int, name, fault string) {
 	end := s.lineEnd(s.at)
-	s.dropped(span{start, end}, name, fault+": python-dotenv skips the statement")
 	s.at = s.nextLine(end)
+	if !s.problems.Skip(source.Dropped) {
+		s.dropped(span{start, end}, name, fault+": python-dotenv skips the statement")
+	}
 }

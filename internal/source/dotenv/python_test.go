@@ -1,7 +1,6 @@
 package dotenv_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -291,29 +290,24 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func BenchmarkParse(b *testing.B) {
-	for _, shape := range []struct{ name, once, again string }{
-		{"one long line", "A=", "x"},
-		{"lines", "", "DATABASE_URL=postgresql://user:password@host/name # why\n"},
-		{"quoted lines", "", "A='b'\n"},
-		{"unclosed quotes", "", "A=\"b\n"},
-		{"unclosed names", "", "'=\n"},
-		{"escaped quotes", "", "A=\"\\\"\\\"b\n"},
-		{"number signs", "A=", "x#"},
-		{"spaces", "A=", " "},
-		{"open references", "A=", "${"},
-		{"open defaults", "A=", "${:-"},
-		{"references", "A=", "${B}"},
-		{"references to references", "A=b\n", "A=${A}${A}\n"},
-	} {
-		for _, megabytes := range []int{1, 2, 4, 8} {
-			b.Run(fmt.Sprintf("%s/%dMB", shape.name, megabytes), func(b *testing.B) {
-				data := []byte(shape.once + strings.Repeat(shape.again, megabytes<<20/len(shape.again)))
-				b.SetBytes(int64(len(data)))
-				for b.Loop() {
-					dotenv.Expand(dotenv.Parse(source.NewFile(".env", data)).Facts, nil)
+func TestFactsAreBounded(t *testing.T) {
+	for _, name := range []string{"python-dotenv", "shell"} { // the second by way of the first
+		t.Run(name, func(t *testing.T) {
+			reader, _ := dotenv.ReaderByName(name)
+			file := source.NewFile(".env", []byte(strings.Repeat("A=\n", source.MaxFacts+3)))
+			document := reader.Parse(file)
+			var unread []source.Problem
+			for _, problem := range document.Problems {
+				if problem.Code == source.Unread {
+					unread = append(unread, problem)
 				}
-			})
-		}
+			}
+			if len(document.Facts) != source.MaxFacts || len(unread) != 1 {
+				t.Fatalf("%d facts, problems %+v", len(document.Facts), document.Problems)
+			}
+			if unread[0].At.Line != source.MaxFacts+1 {
+				t.Errorf("%+v", unread[0])
+			}
+		})
 	}
 }

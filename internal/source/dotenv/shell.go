@@ -22,7 +22,8 @@ const maxShell = 256 << 10
 func parseShell(file *source.File) source.Document {
 	s := shellScanner{reading: newReading(file)}
 	if len(s.text) > maxShell {
-		s.refuse(span{0, 0}, "larger than 256 KiB: not read as the shell reads it")
+		s.problem(source.Refused, span{0, 0}, "larger than 256 KiB: not read as the shell reads it")
+		s.rest(newPythonScanner(newReading(s.file)))
 		return s.finish()
 	}
 	s.encoding("not UTF-8: the shell hands the bytes on as they are")

@@ -163,8 +163,20 @@ func shellUnescape(text, only string) string {
 	return b.String()
 }
 
+// shellSpecial tells which characters may mean something to the shell.
+func shellSpecial(c rune) bool {
+	switch {
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.', c == '/':
+		return false
+	}
+	return true
+}
+
 // shellDefault gives the segments of the word of a reference.
 func shellDefault(word string) ([]source.Segment, bool) {
+	if !strings.ContainsFunc(word, shellSpecial) {
+		return []source.Segment{{Text: word}}, true // most are, and the parser is slow
+	}
 	text := "V=${X-" + word + "}"
 	statements, err := shellStatements(text)
 	if err != nil || len(statements) != 1 {

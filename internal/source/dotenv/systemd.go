@@ -13,8 +13,7 @@ import (
 func parseSystemd(file *source.File) source.Document {
 	s := systemdScanner{reading: newReading(file)}
 	if i := strings.IndexByte(s.text, 0); i >= 0 {
-		s.problem(source.Encoding, span{i, i + 1}, "NUL byte: systemd reads nothing behind it")
-		s.text = s.text[:i]
+		s.problem(source.Refused, span{i, i + 1}, "NUL byte: systemd refuses the whole file")
 	}
 	for s.at < len(s.text) {
 		s.statement()
@@ -61,15 +60,10 @@ func (s *systemdScanner) statement() {
 		s.fact(name, nameAt, value, at, nil)
 	case !isName(name):
 		s.dropped(span{start, at.end}, "", "not a name of a variable: systemd skips the assignment")
-	case strings.ContainsFunc(value, isControl):
-		s.dropped(span{start, at.end}, name, "a control character in the value: systemd skips the assignment")
 	default:
 		s.fact(name, nameAt, value, at, nil)
 	}
 }
-
-// isControl tells which characters systemd does not allow in a value.
-func isControl(c rune) bool { return c < ' ' && c != '\t' && c != '\n' || c == 0x7f }
 
 // value reads a value, which is made of quoted and unquoted runs. A quoted run
 // ends the white space before it; a number sign is like any other character.

@@ -17,44 +17,50 @@ func Effective(document source.Document, name string) []source.Fact {
 		return nil
 	}
 	own, defaults := map[string]*option{}, map[string]*option{}
-	last := map[*option]source.Fact{}
-	var options, inherited []*option
+	// An option of the list, and the index of its fact.
+	type entry struct {
+		*option
+		fact int
+	}
+	var options, inherited []entry
 	size := 0
-	for _, fact := range document.Facts {
+	for i := range document.Facts {
+		fact := &document.Facts[i]
+		if fact.Section != name && fact.Section != Default {
+			continue
+		}
 		o := &option{name: fact.Name, raw: fact.Value}
 		if fact.Raw != "" {
 			o.raw = fact.Raw
 		}
-		o.plain = !strings.Contains(o.raw, "%")
-		switch fact.Section {
-		case name:
-			own[o.name] = o
-			options = append(options, o)
-		case Default:
-			defaults[o.name] = o
-			inherited = append(inherited, o)
-		default:
-			continue
+		if o.plain = strings.IndexByte(o.raw, '%') < 0; !o.plain {
+			o.interpolation = &interpolation{}
 		}
-		last[o] = fact
+		if fact.Section == name {
+			own[o.name] = o
+			options = append(options, entry{o, i})
+		} else {
+			defaults[o.name] = o
+			inherited = append(inherited, entry{o, i})
+		}
 		size += len(o.raw)
 	}
 	facts := make([]source.Fact, 0, len(options)+len(inherited))
 	for _, o := range options {
-		if own[o.name] == o {
-			facts = append(facts, last[o])
+		if own[o.name] == o.option {
+			facts = append(facts, document.Facts[o.fact])
 		}
 	}
 	scope := newScope(own, defaults, newBudget(size))
 	for _, o := range inherited {
-		if own[o.name] != nil || defaults[o.name] != o {
+		if own[o.name] != nil || defaults[o.name] != o.option {
 			continue
 		}
-		fact := last[o]
+		fact := document.Facts[o.fact]
 		fact.Value, fact.Segments, fact.Raw = o.raw, nil, ""
 		if !isFormat(name, o.name) {
-			if e, f := scope.value(o); f == nil {
-				interpolated(&fact, o, e)
+			if e, f := scope.value(o.option); f == nil {
+				interpolated(&fact, o.option, e)
 			}
 		}
 		facts = append(facts, fact)

@@ -277,3 +277,17 @@ func TestRelevant(t *testing.T) {
 		}
 	}
 }
+
+func TestFactsAreBounded(t *testing.T) {
+	data := "[a]\nb = %(c)s\n" + strings.Repeat("a=\n", source.MaxFacts+3) + " more\nc = 2\n"
+	document := ini.Parse(source.NewFile("alembic.ini", []byte(data)))
+	codes := map[source.Code]int{}
+	for _, problem := range document.Problems {
+		codes[problem.Code]++
+	}
+	// The option c may be among those that are left out.
+	want := map[source.Code]int{source.DuplicateOption: 1001, source.Unread: 1}
+	if diff := cmp.Diff(want, codes); diff != "" || len(document.Facts) != source.MaxFacts {
+		t.Errorf("%d facts, problems: %s", len(document.Facts), diff)
+	}
+}

@@ -47,7 +47,10 @@ type expansion struct {
 
 // segments gives the parts of a value that holds references to here, else nil.
 func (e expansion) segments() []source.Segment {
-	var segments []source.Segment
+	if e.here == nil {
+		return nil
+	}
+	segments := make([]source.Segment, 0, 2*len(e.here)+1)
 	end := 0
 	for _, at := range e.here {
 		if end < at[0] {
@@ -56,7 +59,7 @@ func (e expansion) segments() []source.Segment {
 		segments = append(segments, source.Segment{Text: e.text[at[0]:at[1]], Name: "here"})
 		end = at[1]
 	}
-	if segments != nil && end < len(e.text) {
+	if end < len(e.text) {
 		segments = append(segments, source.Segment{Text: e.text[end:]})
 	}
 	return segments
@@ -68,18 +71,41 @@ func (e expansion) segments() []source.Segment {
 type scope struct {
 	own, defaults map[string]*option
 	budget        *int
-	done          map[*option]expansion
-	failed        map[visit]*fault
 }
 
-type visit struct {
-	option *option
-	depth  int
+// An interpolation is what is known of the value of an option in the scope that
+// asked for it last.
+type interpolation struct {
+	scope   *scope
+	done    bool
+	value   expansion
+	failure failure   // if it failed
+	others  []failure // at other depths
+
+	// The faults in it that are reported, of any scope: most have one at most.
+	reported      reported
+	otherReported []reported
+}
+
+// A failure is why an option fails at a depth, which counts from 1.
+type failure struct {
+	depth int
+	fault *fault
+}
+
+// reported is a fault that is reported: where it begins, in bytes from 1.
+type reported struct {
+	start int
+	cause cause
 }
 
 // step is what an interpolation costs besides the bytes that it reads and
 // writes.
 const step = 64
+
+// inheritance is the least work that what sections inherit may take. Sections
+// times options are many soon, and all that is looked for is a fault.
+const inheritance = 16 << 20
 
 // newBudget gives the work, in bytes, that all the interpolations of a file of
 // a size may take. Without it options that refer to a large one, or sections
@@ -107,28 +133,33 @@ func (s *scope) expand(o *option, depth int) (expansion, *fault) {
 	if depth > maxDepth {
 		return expansion{}, &fault{cause: nested, owner: o}
 	}
-	if e, ok := s.done[o]; ok {
-		if depth+e.height-1 > maxDepth {
+	if o.scope != s {
+		o.scope, o.done, o.failure, o.others = s, false, failure{}, o.others[:0]
+	}
+	if o.done {
+		if depth+o.value.height-1 > maxDepth {
 			return expansion{}, &fault{cause: nested, owner: o}
 		}
-		return e, nil
+		return o.value, nil
 	}
-	at := visit{o, depth}
-	if f, ok := s.failed[at]; ok {
-		return expansion{}, f
+	if o.failure.depth == depth {
+		return expansion{}, o.failure.fault
+	}
+	for _, f := range o.others {
+		if f.depth == depth {
+			return expansion{}, f.fault
+		}
 	}
 	e, f := s.compute(o, depth)
 	if f != nil {
-		if s.failed == nil {
-			s.failed = map[visit]*fault{}
+		if o.failure.depth == 0 {
+			o.failure = failure{depth, f}
+		} else {
+			o.others = append(o.others, failure{depth, f})
 		}
-		s.failed[at] = f
 		return expansion{}, f
 	}
-	if s.done == nil {
-		s.done = map[*option]expansion{}
-	}
-	s.done[o] = e
+	o.done, o.value = true, e
 	return e, nil
 }
 
@@ -166,7 +197,7 @@ func (s *scope) compute(o *option, depth int) (expansion, *fault) {
 			return expansion{}, f
 		}
 		for _, at := range inner.here {
-			e.here = append(e.here, [2]int{out.Len() + at[0], out.Len() + at[1]})
+			e.here = source.Append(e.here, [2]int{out.Len() + at[0], out.Len() + at[1]}, p, len(o.raw))
 		}
 		e.height = max(e.height, 1+inner.height)
 		if n := out.Len() + len(inner.text); n > maxExpanded && n > len(o.raw) {
@@ -204,7 +235,7 @@ func (s *scope) resolve(name, written string, depth int) (expansion, *fault) {
 	}
 	switch {
 	case !ok && name == "here":
-		return expansion{text: written, here: [][2]int{{0, len(written)}}}, nil
+		return expansion{text: written, here: wholly}, nil
 	case !ok:
 		return expansion{}, &fault{cause: undefined}
 	case o.plain:
@@ -212,6 +243,10 @@ func (s *scope) resolve(name, written string, depth int) (expansion, *fault) {
 	}
 	return s.expand(o, depth+1)
 }
+
+// wholly are the ranges of a reference to here. A reference is as long as its name
+// in lower case, for no other letters become those of here.
+var wholly = [][2]int{{0, len("%(here)s")}}
 
 func (s *scope) spend(n int) bool {
 	*s.budget -= n

@@ -20,9 +20,9 @@ import (
 )
 
 var (
-	python = flag.String("oracle", "", "the Python program to compare with in TestLive")
-	count  = flag.Int("oracle.count", 60_000, "how many files TestLive compares")
-	seed   = flag.Int("oracle.seed", 7, "the seed of the files that TestLive compares")
+	python = flag.String("oracle", "", "the `program` that runs the live oracle: python3")
+	count  = flag.Int("oracle-count", 60_000, "how many files a live oracle is asked for")
+	seed   = flag.Int("oracle-seed", 7, "the seed of those files")
 )
 
 const oracle = "../../../testdata/oracle/ini/"

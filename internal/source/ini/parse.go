@@ -17,45 +17,48 @@ func Parse(file *source.File) source.Document {
 	r := newReader(file)
 	r.read()
 	r.interpolate()
-	slices.SortStableFunc(r.document.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	r.document.Problems = r.problems.List()
 	return r.document
 }
 
 func (r *reader) problem(code source.Code, start, end int, section, name, format string, args ...any) {
-	r.document.Problems = append(r.document.Problems, source.Problem{
-		Code: code, Message: fmt.Sprintf(format, args...), At: r.file.Pos(start, end),
-		Section: section, Name: name,
-	})
+	if !r.problems.Skip(code) {
+		r.problems.Add(source.Problem{
+			Code: code, Message: fmt.Sprintf(format, args...), At: r.cursor.Pos(start, end),
+			Section: section, Name: name,
+		})
+	}
 }
 
 // interpolate makes facts of the options, then looks for options of [DEFAULT]
 // that fail in a section that inherits them.
 func (r *reader) interpolate() {
 	budget := newBudget(len(r.text))
-	scopes := map[*section]*scope{}
 	within := func(s *section) *scope {
-		if scopes[s] == nil {
-			scopes[s] = newScope(s.options, r.defaults.options, budget)
+		if s.scope == nil {
+			s.scope = newScope(s.options, r.defaults.options, budget)
 		}
-		return scopes[s]
+		return s.scope
 	}
-	seen := map[place]bool{}
+	if len(r.options) > 0 {
+		r.document.Facts = make([]source.Fact, 0, len(r.options))
+	}
 	for _, o := range r.options {
 		fact := source.Fact{
 			Section: o.section.name, Name: o.name, Value: o.raw,
-			NameAt: r.file.Pos(o.nameStart, o.nameEnd),
-			At:     r.file.Pos(o.span()),
+			NameAt: r.cursor.Pos(o.nameStart, o.nameEnd),
+			At:     r.cursor.Pos(o.span()),
 		}
-		if !isFormat(o.section.name, o.name) {
+		if !o.plain && !isFormat(o.section.name, o.name) {
 			if e, f := within(o.section).value(o); f == nil {
 				interpolated(&fact, o, e)
 			} else if o.section != r.defaults && o.section.name != "" {
-				r.fault(f, o.section, seen)
+				r.fault(f, o.section)
 			}
 		}
 		r.document.Facts = append(r.document.Facts, fact)
 	}
-	r.inherited(within, seen)
+	r.inherited(within, budget)
 }
 
 // interpolated gives a fact its value.
@@ -68,13 +71,13 @@ func interpolated(fact *source.Fact, o *option, e expansion) {
 
 // span gives the offsets of the value without surrounding white space.
 func (o *option) span() (start, end int) {
-	if len(o.runs) == 0 {
+	if o.first.end == 0 {
 		return o.behind, o.behind
 	}
-	return o.runs[0].start, o.runs[len(o.runs)-1].end
+	return o.first.start, o.last().end
 }
 
-func (r *reader) inherited(within func(*section) *scope, seen map[place]bool) {
+func (r *reader) inherited(within func(*section) *scope, budget *int) {
 	var defaults []*option
 	for _, o := range r.options {
 		if o.section == r.defaults && r.defaults.options[o.name] == o && !o.plain {
@@ -84,45 +87,57 @@ func (r *reader) inherited(within func(*section) *scope, seen map[place]bool) {
 	if defaults == nil {
 		return
 	}
+	*budget = min(*budget, inheritance+2*len(r.text))
 	for _, s := range r.sections {
 		if isLogging(s.name) {
 			continue
 		}
 		scope := within(s)
 		for _, o := range defaults {
-			if !scope.spend(1) {
+			if !scope.spend(step / 8) {
 				return
 			}
 			if s.options[o.name] != nil {
 				continue
 			}
 			if _, f := scope.value(o); f != nil {
-				r.fault(f, s, seen)
+				r.fault(f, s)
 			}
 		}
 	}
 }
 
-// A place is where a fault lies: one place is reported once.
-type place struct {
-	owner *option
-	start int
-	cause cause
+// isReported tells whether a fault in an option is reported already, and notes
+// that it is.
+func (i *interpolation) isReported(f *fault) bool {
+	r := reported{1 + f.start, f.cause}
+	switch {
+	case i.reported == r || slices.Contains(i.otherReported, r):
+		return true
+	case i.reported.start == 0:
+		i.reported = r
+	default:
+		i.otherReported = append(i.otherReported, r)
+	}
+	return false
 }
 
-// fault reports a failed interpolation that comes up when a section is read.
-func (r *reader) fault(f *fault, read *section, seen map[place]bool) {
-	at := place{f.owner, f.start, f.cause}
-	if f.cause == exhausted {
-		at = place{cause: exhausted}
+// fault reports a failed interpolation that comes up when a section is read. One
+// place is reported once.
+func (r *reader) fault(f *fault, read *section) {
+	switch {
+	case f.cause == exhausted && r.exhausted, f.owner.isReported(f):
+		return
+	case f.cause == undefined && r.full:
+		return // it may be among the options that are left out
 	}
-	if seen[at] {
+	r.exhausted = r.exhausted || f.cause == exhausted
+	if r.problems.Skip(f.code()) {
 		return
 	}
-	seen[at] = true
 
 	o := f.owner
-	code, why := f.describe(read)
+	why := f.describe(read)
 	start, end := o.at(f.start, f.end)
 	subject := fmt.Sprintf("option %s of [%s]", source.SafeName(o.name), o.section.shown)
 	if read != o.section {
@@ -131,35 +146,48 @@ func (r *reader) fault(f *fault, read *section, seen map[place]bool) {
 	if f.cause < large {
 		subject = "ConfigParser refuses to read " + subject
 	}
-	r.problem(code, start, end, o.section.name, o.name, "%s: %s", subject, why)
-	if f.cause == undefined && source.SafeName(f.reference) == f.reference {
-		r.document.Problems[len(r.document.Problems)-1].Reference = f.reference
+	problem := source.Problem{
+		Code: f.code(), Message: subject + ": " + why, At: r.cursor.Pos(start, end),
+		Section: o.section.name, Name: o.name,
 	}
+	if f.cause == undefined && source.SafeName(f.reference) == f.reference {
+		problem.Reference = f.reference
+	}
+	r.problems.Add(problem)
 }
 
-// describe gives the code of a fault and the tail of its message.
-func (f *fault) describe(read *section) (source.Code, string) {
+func (f *fault) code() source.Code {
+	switch f.cause {
+	case single, unclosed:
+		return source.InterpolationSyntax
+	case undefined:
+		return source.InterpolationMissing
+	}
+	return source.InterpolationDepth
+}
+
+// describe gives the tail of the message of a fault.
+func (f *fault) describe(read *section) string {
 	switch f.cause {
 	case single:
-		return source.InterpolationSyntax, "a % must be written %%, or begin a %(name)s"
+		return "a % must be written %%, or begin a %(name)s"
 	case unclosed:
-		return source.InterpolationSyntax, "this %( does not begin a %(name)s; a % is written %%"
+		return "this %( does not begin a %(name)s; a % is written %%"
 	case undefined:
 		reference := "the reference"
 		if source.SafeName(f.reference) == f.reference {
 			reference = "%(" + source.SafeName(f.reference) + ")s"
 		}
-		return source.InterpolationMissing, fmt.Sprintf("neither [%s] nor [%s] defines the option of %s",
+		return fmt.Sprintf("neither [%s] nor [%s] defines the option of %s",
 			read.shown, Default, reference)
 	case nested:
-		return source.InterpolationDepth, fmt.Sprintf(
+		return fmt.Sprintf(
 			"this reference leads back to itself, or to values nested more than %d deep", maxDepth)
 	case large:
-		return source.InterpolationDepth, fmt.Sprintf(
+		return fmt.Sprintf(
 			"its value grows beyond %d bytes here and is left as it is written", maxExpanded)
 	default:
-		return source.InterpolationDepth,
-			"the options of this file multiply each other; from here on values are left as they are written"
+		return "the options of this file multiply each other; from here on values are left as they are written"
 	}
 }
 

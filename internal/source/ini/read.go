@@ -1,6 +1,7 @@
 package ini
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +13,8 @@ type section struct {
 	name    string
 	shown   string // as messages have it
 	options map[string]*option
-	line    int // of the first header
+	line    int    // of the first header
+	scope   *scope // once options of it are interpolated
 }
 
 // An option is one assignment.
@@ -25,49 +27,79 @@ type option struct {
 	// plain tells that raw holds no %.
 	plain bool
 
-	runs []run
+	// first is the first run of the value, and rest are those behind it.
+	first run
+	rest  []run
+
+	nameStart, nameEnd int
+	behind             int // the offset behind the delimiter
+	line               int // of the first option of this name in the section
+
+	*interpolation // of an option that is not plain
+}
+
+// A run is text of a raw value that stands on one line of the file. A first run
+// that is empty is that of a value without text.
+type run struct{ index, start, end int }
+
+// A value is the value of the option that takes continuation lines.
+type value struct {
 	size int // the length of raw up to the end of the last run
 	// breaks are the line ends since the last run. They count only if more
 	// text follows: ConfigParser strips them from the end.
 	breaks  int
 	started bool
-
-	nameStart, nameEnd int
-	behind             int // the offset behind the delimiter
-	line               int // of the first option of this name in the section
 }
 
-// A run is text of a raw value that stands on one line of the file.
-type run struct{ index, start, end int }
-
-// add takes a line of the value, stripped, between two offsets of the file.
-func (o *option) add(start, end int) {
-	if o.started {
-		o.breaks++
+// add takes a line of the value of the option, stripped, between two offsets of
+// the file.
+func (r *reader) add(start, end int) {
+	v := &r.value
+	if v.started {
+		v.breaks++
 	}
-	o.started = true
+	v.started = true
 	if start == end {
 		return
 	}
-	index := o.size + o.breaks
-	o.runs = append(o.runs, run{index, start, end})
-	o.size, o.breaks = index+end-start, 0
+	index := v.size + v.breaks
+	line := run{index, start, end}
+	if r.option.first.end == 0 {
+		r.option.first = line
+	} else {
+		r.option.rest = source.Append(r.option.rest, line, end, len(r.text))
+	}
+	v.size, v.breaks = index+end-start, 0
 }
 
 // join makes the raw value of the runs.
 func (o *option) join(text string) {
-	if len(o.runs) == 1 && o.runs[0].index == 0 {
-		o.raw = text[o.runs[0].start:o.runs[0].end]
+	if len(o.rest) == 0 && o.first.index == 0 {
+		o.raw = text[o.first.start:o.first.end]
 		return
 	}
 	var out strings.Builder
-	for _, r := range o.runs {
-		for out.Len() < r.index {
-			out.WriteByte('\n')
-		}
-		out.WriteString(text[r.start:r.end])
+	out.Grow(o.last().index + o.last().end - o.last().start)
+	o.first.write(&out, text)
+	for _, r := range o.rest {
+		r.write(&out, text)
 	}
 	o.raw = out.String()
+}
+
+// write writes a run, and the line feeds before it.
+func (r run) write(out *strings.Builder, text string) {
+	for out.Len() < r.index {
+		out.WriteByte('\n')
+	}
+	out.WriteString(text[r.start:r.end])
+}
+
+func (o *option) last() run {
+	if n := len(o.rest); n > 0 {
+		return o.rest[n-1]
+	}
+	return o.first
 }
 
 // at gives the offsets in the file of a range of the raw value that neither
@@ -80,31 +112,33 @@ func (o *option) at(start, end int) (int, int) {
 }
 
 func (o *option) offset(index int) int {
-	low, high := 0, len(o.runs)
-	for high-low > 1 {
-		middle := (low + high) / 2
-		if o.runs[middle].index <= index {
-			low = middle
-		} else {
-			high = middle
-		}
+	in := o.first
+	if n := sort.Search(len(o.rest), func(i int) bool { return o.rest[i].index > index }); n > 0 {
+		in = o.rest[n-1]
 	}
-	return o.runs[low].start + index - o.runs[low].index
+	return in.start + index - in.index
 }
 
 // A reader goes through a file line by line, as RawConfigParser._read does.
 type reader struct {
 	file     *source.File
+	cursor   source.Cursor
 	text     string
 	document source.Document
+	problems source.Problems
+	full     bool // options are left out
+
+	exhausted bool // it is reported that the budget is spent
 
 	byName   map[string]*section
 	sections []*section // by their first header, without [DEFAULT]
 	defaults *section
 	options  []*option // all that have a name, in the file's order
+	pool     []option  // where the next of them lie
 
 	current *section
 	option  *option // takes continuation lines
+	value   value   // of it
 	indent  int     // of the line that began the option, in characters
 }
 
@@ -112,6 +146,7 @@ func newReader(file *source.File) *reader {
 	defaults := newSection(Default, 0)
 	return &reader{
 		file:     file,
+		cursor:   file.Cursor(),
 		text:     string(file.Data),
 		byName:   map[string]*section{Default: defaults},
 		defaults: defaults,
@@ -119,7 +154,15 @@ func newReader(file *source.File) *reader {
 }
 
 func newSection(name string, line int) *section {
-	return &section{name: name, shown: source.SafeSection(name), options: map[string]*option{}, line: line}
+	return &section{name: name, shown: source.SafeSection(name), line: line}
+}
+
+// set makes an option the one of its name that counts.
+func (s *section) set(o *option) {
+	if s.options == nil {
+		s.options = map[string]*option{}
+	}
+	s.options[o.name] = o
 }
 
 // read takes the file apart, up to raw values.
@@ -134,21 +177,43 @@ func (r *reader) read() {
 			"it takes the byte order mark at the start for text before the first [section] header")
 	}
 	for start < len(r.text) {
-		end, next := len(r.text), len(r.text)
-		if i := strings.IndexAny(r.text[start:], "\r\n"); i >= 0 {
-			end = start + i
-			next = end + 1
-			if strings.HasPrefix(r.text[end:], "\r\n") {
-				next++
-			}
+		end := start
+		for end < len(r.text) && r.text[end] != '\n' && r.text[end] != '\r' {
+			end++
+		}
+		next := min(end+1, len(r.text))
+		if strings.HasPrefix(r.text[end:], "\r\n") {
+			next++
 		}
 		r.line(start, end)
 		start = next
 	}
-	for _, o := range r.options {
+	var pool []interpolation
+	for i, o := range r.options {
 		o.join(r.text)
-		o.plain = !strings.Contains(o.raw, "%")
+		if o.plain = strings.IndexByte(o.raw, '%') < 0; !o.plain {
+			pool = roomFor(pool, i)
+			o.interpolation = &pool[len(pool)-1]
+		}
 	}
+}
+
+// make gives a new option a place. Options that lie side by side cost less than
+// one by one.
+func (r *reader) make(o option) *option {
+	r.pool = roomFor(r.pool, len(r.options))
+	place := &r.pool[len(r.pool)-1]
+	*place = o
+	return place
+}
+
+// roomFor gives a list that is one longer; what is in it does not move. There are
+// so many of its kind before.
+func roomFor[T any](pool []T, before int) []T {
+	if len(pool) == cap(pool) {
+		pool = make([]T, 0, min(16+before, 1024))
+	}
+	return pool[:len(pool)+1]
 }
 
 // invalid gives the offset of the first byte that is not part of valid UTF-8,
@@ -176,19 +241,19 @@ func (r *reader) line(start, end int) {
 
 	if stripped == "" {
 		if r.option != nil {
-			r.option.add(begin, begin)
+			r.add(begin, begin)
 		}
 		return
 	}
 	if stripped[0] == '#' || stripped[0] == ';' {
-		r.document.Comments = append(r.document.Comments, source.Comment{
-			Text: r.text[begin:end], At: r.file.Pos(begin, end), Alone: true,
-		})
+		r.document.Comments = source.Append(r.document.Comments, source.Comment{
+			Text: r.text[begin:end], At: r.cursor.Pos(begin, end), Alone: true,
+		}, end, len(r.text))
 		return
 	}
 	indent := utf8.RuneCountInString(r.text[start:begin])
 	if r.option != nil && indent > r.indent {
-		r.option.add(begin, stop)
+		r.add(begin, stop)
 		return
 	}
 	r.indent = indent
@@ -208,8 +273,8 @@ func (r *reader) line(start, end int) {
 
 func (r *reader) header(name string, start, end int) {
 	r.option = nil
-	at := r.file.Pos(start, end)
-	r.document.Sections = append(r.document.Sections, source.Section{Name: name, At: at})
+	at := r.cursor.Pos(start, end)
+	r.document.Sections = source.Append(r.document.Sections, source.Section{Name: name, At: at}, end, len(r.text))
 	known, ok := r.byName[name]
 	if !ok {
 		known = newSection(name, at.Line)
@@ -226,8 +291,11 @@ func (r *reader) assignment(line string, start, end int) {
 	// Python never gets here before the first header; one problem for all
 	// these lines is enough.
 	headless := r.current.name == ""
-	i := strings.IndexAny(line, "=:")
-	if i < 0 {
+	i := 0
+	for i < len(line) && line[i] != '=' && line[i] != ':' {
+		i++
+	}
+	if i == len(line) {
 		if !headless {
 			r.problem(source.Refused, start, end, r.current.name, "",
 				"ConfigParser refuses the file: this line of [%s] has neither = nor :", r.current.shown)
@@ -239,10 +307,15 @@ func (r *reader) assignment(line string, start, end int) {
 		r.problem(source.Refused, start, end, r.current.name, "",
 			"ConfigParser refuses the file: this line of [%s] has no name before the %c", r.current.shown, line[i])
 	}
-	o := &option{
+	o := option{
 		section: r.current, name: lower(written),
 		nameStart: start, nameEnd: start + len(written), behind: start + i + 1,
-		line: r.file.Pos(start, start).Line,
+	}
+	if len(r.options) == source.MaxFacts {
+		r.problems.Full(len(r.options), r.cursor.Pos(o.nameStart, o.nameEnd))
+		r.full = true
+		r.option, r.value = &option{}, value{} // takes the lines that continue it
+		return
 	}
 	if first, ok := r.current.options[o.name]; ok {
 		o.line = first.line
@@ -251,15 +324,18 @@ func (r *reader) assignment(line string, start, end int) {
 				"ConfigParser refuses the file: option %s stands twice in [%s], first on line %d",
 				source.SafeName(o.name), r.current.shown, first.line)
 		}
+	} else {
+		o.line = r.cursor.Pos(start, start).Line
 	}
-	r.current.options[o.name] = o
+	kept := r.make(o)
+	r.current.set(kept)
 	if written == "" {
 		// configparser takes no continuation lines for it either.
 		r.option = nil
 		return
 	}
-	value := strings.TrimLeftFunc(line[i+1:], isSpace)
-	o.add(end-len(value), end)
-	r.option = o
-	r.options = append(r.options, o)
+	text := strings.TrimLeftFunc(line[i+1:], isSpace)
+	r.option, r.value = kept, value{}
+	r.add(end-len(text), end)
+	r.options = source.Append(r.options, kept, end, len(r.text))
 }

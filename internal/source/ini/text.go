@@ -18,10 +18,11 @@ func isSpace(r rune) bool {
 // with a dot, which becomes two characters, and in the Greek capital sigma,
 // which has a form of its own at the end of a word.
 func lower(s string) string {
-	if !strings.ContainsAny(s, "İΣ") {
+	if !strings.Contains(s, "İ") && !strings.Contains(s, "Σ") {
 		return strings.ToLower(s)
 	}
 	var out strings.Builder
+	out.Grow(len(s))
 	for i, r := range s {
 		switch {
 		case r == 'İ':
@@ -50,12 +51,21 @@ func endsWord(s string, i int) bool {
 
 // isCased is Cased of the Unicode standard, section 3.13.
 func isCased(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	}
 	return unicode.In(r, unicode.Lu, unicode.Ll, unicode.Lt, unicode.Other_Lowercase, unicode.Other_Uppercase)
 }
 
 // isCaseIgnorable is Case_Ignorable of the Unicode standard, section 3.13: some
 // categories, and the characters that break no word between letters.
 func isCaseIgnorable(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '\'' || r == '.' || r == ':' || r == '^' || r == '`'
+	}
+	if unicode.IsLetter(r) && !unicode.Is(unicode.Lm, r) {
+		return false
+	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Lm, unicode.Sk) ||
 		strings.ContainsRune("'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a", r)
 }

@@ -1,0 +1,172 @@
+package resolve
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
+)
+
+// classes shows the settings classes of a source.
+func (r *resolver) classes(s *Source) []Class {
+	classes := make([]Class, 0, len(s.Classes))
+	for _, c := range s.Classes {
+		class := Class{
+			Name: c.Name, File: s.File.Path, Style: string(c.Style), Environment: c.Environment, Inherited: c.Inherited,
+			EnvFiles: []string{}, Extra: c.Config.Extra, Fields: []Field{}, Unknowns: []Unknown{}, At: c.NameAt,
+		}
+		if class.Extra == "" {
+			class.Extra = "forbid"
+		}
+		for _, file := range c.Config.EnvFiles {
+			class.EnvFiles = append(class.EnvFiles, component(pathForm, file.Path))
+		}
+		class.Fields = appendFields(class.Fields, "", c.Fields)
+		for _, unknown := range c.Unknowns {
+			class.Unknowns = append(class.Unknowns, Unknown{Reason: unknown.Reason, At: unknown.At})
+		}
+		classes = append(classes, class)
+	}
+	return classes
+}
+
+// defaultWords are the kinds of defaults as policies see them.
+var defaultWords = map[settings.DefaultKind]string{
+	settings.NoDefault: "none", settings.LiteralDefault: "literal", settings.NoneDefault: "null", settings.UnknownDefault: "unknown",
+}
+
+// appendFields adds fields, and behind each those of the model that it holds, if
+// they have variables of their own: databases, databases.orders.
+func appendFields(all []Field, path string, fields []*settings.Field) []Field {
+	for _, f := range fields {
+		all = append(all, fieldOf(path, f))
+		if len(f.Nested) > 0 && len(f.Nested[0].Variables) > 0 {
+			all = appendFields(all, path+f.Name+".", f.Nested)
+		}
+	}
+	return all
+}
+
+func fieldOf(path string, f *settings.Field) Field {
+	field := Field{
+		Name: source.SafeName(path + f.Name), Variables: variablesOf(f), Type: f.Type.Kind(), Required: f.Required(),
+		Database: ofDatabase(variableOf(f), f.Default.Text), Default: defaultWords[f.Default.Kind],
+		IgnoredEnv: source.SafeName(f.IgnoredEnv), At: f.NameAt,
+	}
+	if f.IgnoredEnv != "" {
+		field.IgnoredEnvAt = &f.IgnoredEnvAt
+	}
+	return field
+}
+
+// variableOf gives the variable that a field is best known by: as the process
+// environment would have it, in upper case unless its letter case counts.
+func variableOf(f *settings.Field) string {
+	if len(f.Variables) == 0 {
+		return f.Name
+	}
+	return spelling(f.Variables[0])
+}
+
+func spelling(v settings.Variable) string {
+	if v.Exact {
+		return v.Name
+	}
+	return strings.ToUpper(v.Name)
+}
+
+// variablesOf gives the variables of a field as they may be shown.
+func variablesOf(f *settings.Field) []string {
+	names := make([]string, 0, len(f.Variables))
+	for _, v := range f.Variables {
+		names = append(names, source.SafeName(spelling(v)))
+	}
+	return names
+}
+
+// inForce gives the settings classes of the application that an environment is
+// configured by, with their sources: those that no other inherits from, but for
+// those that are for another environment by their names.
+func (r *resolver) inForce(kin string) []declaration {
+	var found []declaration
+	for _, d := range r.declarations {
+		if d.judges(kin, r.declarations) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// A declaration is a settings class of the application.
+type declaration struct {
+	*settings.Class
+	source *Source
+	// files are the paths that its env_file may mean, as Source.Name has them:
+	// relative to a working directory that is the folder of the class or one
+	// above it.
+	files map[string]bool
+}
+
+func declarationsOf(a *Application) []declaration {
+	var all []declaration
+	for _, s := range a.Sources {
+		if s.Kind != KindSettings || s.naming.Template {
+			continue
+		}
+		for _, c := range s.Classes {
+			all = append(all, declaration{c, s, envFilesOf(c, s, a.root)})
+		}
+	}
+	return all
+}
+
+// envFilesOf gives the paths that the env_file of a class may mean.
+func envFilesOf(c *settings.Class, s *Source, root string) map[string]bool {
+	files := map[string]bool{}
+	for _, file := range c.Config.EnvFiles {
+		for folder := path.Dir(s.Name); ; folder = path.Dir(folder) {
+			files[path.Join(folder, strings.ReplaceAll(file.Path, `\`, "/"))] = true
+			if folder == root || folder == "." || folder == "/" {
+				break
+			}
+		}
+	}
+	return files
+}
+
+// judges tells whether an environment is configured by a class. A class that
+// others inherit from is for the environments that none of these is for, if
+// each of these is for one.
+func (d declaration) judges(kin string, all []declaration) bool {
+	if !d.Inherited {
+		return d.Environment == "" || d.Environment == kin
+	}
+	heirs := 0
+	for _, other := range all {
+		if other.Class == d.Class || !slices.ContainsFunc(other.Bases, d.called) {
+			continue
+		}
+		if other.Environment == "" || other.Environment == kin {
+			return false
+		}
+		heirs++
+	}
+	return heirs > 0 && (d.Environment == "" || d.Environment == kin)
+}
+
+// called tells whether a base, as it is written, names the class.
+func (d declaration) called(base string) bool {
+	return base[strings.LastIndexByte(base, '.')+1:] == d.Name
+}
+
+// roleOf gives what a variable is to a connection.
+func roleOf(s *setting) string {
+	if dsn.IsName(s.name) || dsn.IsURL(s.value.Text) {
+		return "url"
+	}
+	part, _ := dsn.PartOf(s.name)
+	return string(part.Role)
+}

@@ -1,0 +1,60 @@
+package resolve
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// A language is what an application is written in, as far as it matters to the
+// reading of connection strings.
+type language int
+
+const (
+	// sqlAlchemy is Python. It is taken for granted.
+	sqlAlchemy language = iota
+	// django is Python, too, but has ways of its own with connection strings:
+	// postgres:// is the common spelling there.
+	django
+	otherLanguage
+)
+
+// pythonFiles make a folder a project of Python, otherFiles one of another
+// language. A folder called app is in either.
+var (
+	pythonFiles = []string{
+		"pyproject.toml", "requirements.txt", "setup.py", "setup.cfg", "Pipfile", "alembic.ini",
+		"main.py", "app.py", "app/__init__.py", "app/main.py", "uv.lock", "poetry.lock", "requirements",
+	}
+	otherFiles = []string{
+		"package.json", "go.mod", "Cargo.toml", "Gemfile", "composer.json", "symfony.lock", "artisan", "pom.xml", "mix.exs",
+		"build.gradle", "build.gradle.kts", "deno.json",
+	}
+)
+
+// languageOf tells the language by the files of the nearest folder that has any
+// that tell, up to the root of the project.
+func (r *resolver) languageOf() language {
+	if r.vocabulary.ini || len(r.declarations) > 0 && !r.vocabulary.django {
+		return sqlAlchemy
+	}
+	for folder := r.application.Folder; ; folder = path.Dir(folder) {
+		has := func(names ...string) bool {
+			return slices.ContainsFunc(names, func(name string) bool { return r.world.Exists(path.Join(folder, name)) })
+		}
+		switch {
+		case has("manage.py") || r.vocabulary.django:
+			return django
+		case has(pythonFiles...):
+			return sqlAlchemy
+		case has(otherFiles...):
+			return otherLanguage
+		}
+		if folder == r.application.root || !Within(r.application.root, folder) {
+			return sqlAlchemy
+		}
+	}
+}
+
+// isDjango tells whether a variable is one of Django's projects.
+func isDjango(name string) bool { return strings.HasPrefix(name, "DJANGO_") }
