@@ -9,7 +9,8 @@ PYTHON            ?= python3
 SQLALCHEMY_PYTHON ?= $(PYTHON)
 COUNT             ?= 60000
 
-.PHONY: all build test race lint bench docs update-golden oracle oracle-dotenv oracle-ini oracle-url
+.PHONY: all build test race lint bench docs update-golden oracle oracle-dotenv oracle-ini oracle-url oracle-toml \
+	oracle-settings oracle-python oracle-envpy
 
 all: lint test build
 
@@ -39,7 +40,7 @@ update-golden:
 
 # Compares the readers with the programs that they stand for, on COUNT texts each
 # that are generated anew.
-oracle: oracle-dotenv oracle-ini oracle-url
+oracle: oracle-dotenv oracle-ini oracle-url oracle-toml oracle-settings oracle-python oracle-envpy
 
 oracle-dotenv:
 	go test ./internal/source/dotenv -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
@@ -49,3 +50,9 @@ oracle-ini:
 
 oracle-url:
 	go test ./internal/dsn -run Live -v -oracle $(SQLALCHEMY_PYTHON) -oracle-count $(COUNT)
+
+oracle-toml:
+	go test ./internal/source/toml -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
+
+oracle-settings:
+	go test ./internal/source/settings -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)

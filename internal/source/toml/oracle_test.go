@@ -21,8 +21,8 @@ import (
 
 var (
 	python = flag.String("oracle", "", "the Python program, 3.11 to 3.14, to compare with in TestLive")
-	count  = flag.Int("oracle.count", 60_000, "how many files and strings TestLive compares")
-	seed   = flag.Int("oracle.seed", 7, "the seed of what TestLive compares")
+	count  = flag.Int("oracle-count", 60_000, "how many files and strings TestLive compares")
+	seed   = flag.Int("oracle-seed", 7, "the seed of what TestLive compares")
 )
 
 const oracle = "../../../testdata/oracle/toml/"

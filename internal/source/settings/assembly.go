@@ -1,0 +1,392 @@
+package settings
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
+)
+
+// An assembler reads a function, or the body of a class, for connection strings
+// that are put together.
+type assembler struct {
+	*reader
+	at     scope
+	fields []*Field
+	byName map[string]*Field
+	locals map[string]part
+	class  bool // the names of fields are those of the body of a class
+}
+
+// A part is what goes into a connection string.
+type part struct {
+	fields    []string
+	variables []string
+	encoded   bool
+}
+
+// assemblies gives the connection strings that a class and its ancestors put
+// together.
+func (r *reader) assemblies(c *class, fields []*Field) []Assembly {
+	byName := map[string]*Field{}
+	for _, f := range fields {
+		byName[f.Name] = f
+	}
+	var found []Assembly
+	for _, ancestor := range r.ancestors(c) {
+		if ancestor.node == nil || !r.afford(len(ancestor.order)+len(ancestor.functions)) {
+			continue
+		}
+		base := assembler{reader: r, at: scope{ancestor.module, ancestor}, fields: fields, byName: byName}
+		for _, name := range ancestor.order {
+			d := ancestor.own[name]
+			f := byName[name]
+			if d.value == nil || f != nil && f.At != ancestor.module.tree.Pos(d.at) {
+				continue // defined again
+			}
+			a := base
+			a.class = true
+			for _, made := range a.expression(d.value) {
+				made.Name, made.NameAt, made.Early = name, ancestor.module.tree.Pos(d.nameAt), true
+				found = append(found, made)
+			}
+		}
+		hooked := map[*python.Function]hook{}
+		for _, h := range hooks(ancestor) {
+			hooked[h.function] = h
+		}
+		for _, f := range ancestor.functions {
+			a := base
+			a.locals = map[string]part{}
+			found = append(found, a.function(f, hooked[f])...)
+		}
+	}
+	return found
+}
+
+// function reads the body of a method.
+func (a *assembler) function(f *python.Function, h hook) []Assembly {
+	var found []Assembly
+	tree := a.at.module.tree
+	eachStatement(f.Body, 0, func(statement python.Statement) {
+		var made []Assembly
+		name, at := f.Name, tree.Pos(f.NameAt)
+		if len(h.names) > 0 {
+			name, at = h.names[0], valueAt(a.at.module, h.fields[0])
+		}
+		switch s := statement.(type) {
+		case *python.Return:
+			if s.Value != nil {
+				made = a.expression(s.Value)
+			}
+		case *python.Assignment:
+			if s.Value == nil {
+				return
+			}
+			made = a.expression(s.Value)
+			for _, target := range s.Targets {
+				switch t := target.(type) {
+				case *python.Name:
+					if p := a.part(s.Value); len(p.fields)+len(p.variables) > 0 {
+						if len(a.locals) < maxAssemblages {
+							a.locals[t.ID] = p
+						}
+					}
+				case *python.Attribute:
+					name, at = t.Name, tree.Pos(t.NameAt)
+				case *python.Subscript:
+					if s, ok := t.Index.(*python.String); ok {
+						name, at = s.Value, valueAt(a.at.module, s)
+					}
+				}
+			}
+		}
+		for _, m := range made {
+			m.Name, m.NameAt = name, at
+			found = append(found, m)
+		}
+	})
+	return found
+}
+
+var schemeText = regexp.MustCompile(`^\s*([A-Za-z][A-Za-z0-9+.\-_]*)://`)
+
+// expression finds the connection strings in an expression.
+func (a *assembler) expression(e python.Expression) []Assembly {
+	var found []Assembly
+	covered := map[python.Expression]bool{} // parts of a sum
+	inside(e, func(e python.Expression) bool {
+		if covered[e] {
+			return true
+		}
+		if binary, ok := e.(*python.Binary); ok {
+			for left, ok := binary.Left.(*python.Binary); ok; left, ok = left.Left.(*python.Binary) {
+				covered[left] = true
+			}
+		}
+		made, ok := a.one(e)
+		if ok {
+			made.At = a.at.module.tree.Pos(e)
+			found = append(found, made)
+		}
+		return !ok
+	})
+	return found
+}
+
+// one reads an expression that is a connection string as a whole.
+func (a *assembler) one(e python.Expression) (Assembly, bool) {
+	switch e := e.(type) {
+	case *python.FString:
+		var literal strings.Builder
+		var holes []python.Expression
+		for _, piece := range e.Pieces {
+			if piece.Hole != nil {
+				holes = append(holes, piece.Hole)
+				literal.WriteByte(0)
+			}
+			literal.WriteString(piece.Text)
+		}
+		return a.template(literal.String(), holes)
+	case *python.Binary:
+		return a.binary(e)
+	case *python.Call:
+		return a.call(e)
+	}
+	return Assembly{}, false
+}
+
+// template makes an assembly of a literal in which a zero byte stands for a hole.
+func (a *assembler) template(literal string, holes []python.Expression) (Assembly, bool) {
+	if !strings.Contains(literal, "://") || len(holes) == 0 || len(holes) > maxAssemblages {
+		return Assembly{}, false
+	}
+	made := Assembly{Encoded: true}
+	if m := schemeText.FindStringSubmatch(literal); m != nil {
+		made.Scheme = m[1]
+	}
+	for _, hole := range holes {
+		p := a.part(hole)
+		made.add(p)
+		if !p.encoded && slices.ContainsFunc(append(p.fields, p.variables...), isPassword) {
+			made.Encoded = false
+		}
+	}
+	return made, len(made.Fields)+len(made.Variables) > 0
+}
+
+func (m *Assembly) add(p part) {
+	for _, f := range p.fields {
+		if !slices.Contains(m.Fields, f) {
+			m.Fields = append(m.Fields, f)
+		}
+	}
+	for _, v := range p.variables {
+		if !slices.Contains(m.Variables, v) {
+			m.Variables = append(m.Variables, v)
+		}
+	}
+}
+
+func isPassword(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"pass", "pwd", "secret"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return name == "pw" || strings.HasSuffix(name, "_pw")
+}
+
+func (a *assembler) binary(e *python.Binary) (Assembly, bool) {
+	switch e.Operator {
+	case "%":
+		s, ok := e.Left.(*python.String)
+		if !ok {
+			return Assembly{}, false
+		}
+		holes := []python.Expression{e.Right}
+		if sequence, ok := e.Right.(*python.Sequence); ok {
+			holes = sequence.Elements
+		}
+		if dict, ok := e.Right.(*python.Dict); ok {
+			holes = dict.Values
+		}
+		return a.template(s.Value, holes)
+	case "+":
+		var literal strings.Builder
+		var holes []python.Expression
+		for _, operand := range sum(e) {
+			if s, ok := operand.(*python.String); ok {
+				literal.WriteString(s.Value)
+				continue
+			}
+			literal.WriteByte(0)
+			holes = append(holes, operand)
+		}
+		return a.template(literal.String(), holes)
+	}
+	return Assembly{}, false
+}
+
+// sum gives the operands of a chain of +.
+func sum(e python.Expression) []python.Expression {
+	var found []python.Expression
+	for {
+		binary, ok := e.(*python.Binary)
+		if !ok || binary.Operator != "+" {
+			break
+		}
+		found = append(found, binary.Right)
+		e = binary.Left
+	}
+	found = append(found, e)
+	slices.Reverse(found)
+	return found
+}
+
+// call reads URL.create(…), PostgresDsn.build(…) and "…".format(…).
+func (a *assembler) call(e *python.Call) (Assembly, bool) {
+	method, ok := e.Function.(*python.Attribute)
+	if !ok {
+		return a.create(e, dotted(e.Function) == "URL" && a.isAlchemy(e.Function), "drivername", BySQLAlchemy)
+	}
+	owner := dotted(method.Value)
+	owner = owner[strings.LastIndexByte(owner, '.')+1:]
+	switch method.Name {
+	case "format":
+		s, ok := method.Value.(*python.String)
+		if !ok {
+			return Assembly{}, false
+		}
+		var holes []python.Expression
+		for _, argument := range e.Arguments {
+			holes = append(holes, argument.Value)
+		}
+		return a.template(s.Value, holes)
+	case "create":
+		return a.create(e, owner == "URL", "drivername", BySQLAlchemy)
+	case "build":
+		return a.create(e, strings.HasSuffix(owner, "Dsn") || strings.HasSuffix(owner, "Url"), "scheme", ByPydantic)
+	}
+	return Assembly{}, false
+}
+
+func (a *assembler) isAlchemy(e python.Expression) bool {
+	found := a.resolve(scope{module: a.at.module}, e, maxSteps)
+	return found.kind == external && strings.HasPrefix(found.dotted, "sqlalchemy.")
+}
+
+// create reads the arguments of a function that makes a URL of its parts.
+func (a *assembler) create(e *python.Call, is bool, scheme string, by Builder) (Assembly, bool) {
+	if !is || len(e.Arguments) > maxAssemblages {
+		return Assembly{}, false
+	}
+	made := Assembly{Encoded: by == BySQLAlchemy, By: by}
+	passwords := false
+	for n, argument := range e.Arguments {
+		if argument.Name == scheme || n == 0 && argument.Name == "" {
+			if v := a.fold(a.at, argument.Value, maxSteps); v.kind == text {
+				made.Scheme = v.text
+			}
+		}
+		p := a.part(argument.Value)
+		made.add(p)
+		if by == ByPydantic && argument.Name == "password" {
+			passwords = true
+			made.Encoded = p.encoded
+		}
+	}
+	if by == ByPydantic && !passwords {
+		made.Encoded = true
+	}
+	return made, len(made.Fields)+len(made.Variables) > 0
+}
+
+// encoders are the functions that percent-encode a text. quote leaves slashes.
+var encoders = []string{"quote", "quote_plus", "urlquote", "url_quote"}
+
+// part gives the fields that an expression reads.
+func (a *assembler) part(e python.Expression) part {
+	p := part{}
+	unquoted := false
+	inside(e, func(e python.Expression) bool {
+		switch e := e.(type) {
+		case *python.Call:
+			name := dotted(e.Function)
+			if slices.Contains(encoders, name[strings.LastIndexByte(name, '.')+1:]) && len(e.Arguments) > 0 {
+				inner := a.part(e.Arguments[0].Value)
+				p.fields, p.variables = append(p.fields, inner.fields...), append(p.variables, inner.variables...)
+				p.encoded = true
+				return false
+			}
+			// values.get("NAME"), info.data.get("NAME")
+			if method, ok := e.Function.(*python.Attribute); ok && method.Name == "get" && len(e.Arguments) > 0 {
+				if s, ok := e.Arguments[0].Value.(*python.String); ok && a.byName[s.Value] != nil {
+					p.fields, unquoted = append(p.fields, s.Value), true
+					return false
+				}
+			}
+		case *python.Subscript:
+			if s, ok := e.Index.(*python.String); ok && a.byName[s.Value] != nil {
+				p.fields, unquoted = append(p.fields, s.Value), true
+				return false
+			}
+		case *python.Attribute:
+			if _, ok := e.Value.(*python.Name); ok && a.byName[e.Name] != nil {
+				p.fields, unquoted = append(p.fields, e.Name), true
+				return false
+			}
+		case *python.Name:
+			if local, ok := a.locals[e.ID]; ok {
+				p.fields, p.variables = append(p.fields, local.fields...), append(p.variables, local.variables...)
+				if local.encoded {
+					p.encoded = true
+				} else {
+					unquoted = true
+				}
+				return false
+			}
+			if a.class && a.byName[e.ID] != nil {
+				p.fields, unquoted = append(p.fields, e.ID), true
+				return false
+			}
+		}
+		if read, ok := a.direct(e); ok {
+			for _, v := range read.variables {
+				p.variables = append(p.variables, v.Name)
+			}
+			unquoted = true
+			return false
+		}
+		return true
+	})
+	p.encoded = p.encoded && !unquoted
+	return p
+}
+
+// direct reads an expression that is itself a read of the environment.
+func (a *assembler) direct(e python.Expression) (reading, bool) {
+	switch e.(type) {
+	case *python.Subscript, *python.Name:
+		return a.environ(a.at, e, maxSteps)
+	case *python.Call:
+		read, ok := a.environ(a.at, e, maxSteps)
+		return read, ok && !read.changed
+	}
+	return reading{}, false
+}
+
+// A Builder is what puts a connection string together.
+type Builder string
+
+// The builders. One that is empty is the program itself.
+const (
+	// BySQLAlchemy is URL.create, which encodes.
+	BySQLAlchemy Builder = "sqlalchemy"
+	// ByPydantic is PostgresDsn.build or MultiHostUrl.build. In pydantic 2 it joins
+	// the parts and reads the whole again: an @ or a colon in the password survives,
+	// a slash, ?, # or % does not.
+	ByPydantic Builder = "pydantic"
+)
