@@ -56,3 +56,7 @@ oracle-toml:
 
 oracle-settings:
 	go test ./internal/source/settings -run Live -v -oracle $(PYTHON) -oracle-count $(COUNT)
+
+# Alembic takes a quarter of a second for a file.
+oracle-envpy:
+	go test ./internal/source/envpy -run Live -v -oracle $(SQLALCHEMY_PYTHON) -oracle-count $$(($(COUNT) / 50))

@@ -2,7 +2,6 @@ package resolve
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -28,9 +27,6 @@ func (r *resolver) programs(s *Source) []Program {
 	return programs
 }
 
-// makesEngine are the functions of SQLAlchemy that make an engine.
-var makesEngine = regexp.MustCompile(`(?:^|\.)(?:create_(?:async_)?engine|(?:async_)?engine_from_config|AsyncEngine)$`)
-
 // program shows an env.py.
 func (r *resolver) program(s *Source) Program {
 	program := Program{
@@ -45,7 +41,7 @@ func (r *resolver) program(s *Source) Program {
 	}
 	for _, engine := range s.Program.Engines {
 		program.Engines = append(program.Engines, Engine{
-			Function: source.SafeName(engine.Function), Async: engine.Async, Imported: !makesEngine.MatchString(engine.Function), At: engine.At,
+			Function: source.SafeName(engine.Function), Async: engine.Async, Imported: !engine.AsyncKnown, At: engine.At,
 		})
 	}
 	for _, configure := range s.Program.Configures {
@@ -74,7 +70,7 @@ func (r *resolver) origin(url envpy.URL) Origin {
 		origin.Variables = append(origin.Variables, source.SafeName(name))
 	}
 	if url.Origin == envpy.FromLiteral {
-		one := &setting{name: implied, value: source.Value{Text: url.Text}, at: &origin.At}
+		one := &setting{name: implied, value: source.Value{Text: url.Text, Open: url.Open}, at: &origin.At}
 		database := r.fromURL(one, nil)
 		database.Filling = filledAsURL(one)
 		origin.Database, origin.Stock = &database, stock(one.value, database)
@@ -86,10 +82,11 @@ func (r *resolver) origin(url envpy.URL) Origin {
 // or those that feed the attribute of the settings, one by one if it puts the
 // connection string together.
 func (r *resolver) leadsTo(url envpy.URL) []string {
-	switch url.Origin {
-	case envpy.FromEnvironment:
+	switch {
+	case url.Name == "": // it is chosen when the program runs
+	case url.Origin == envpy.FromEnvironment:
 		return []string{url.Name}
-	case envpy.FromSettings:
+	case url.Origin == envpy.FromSettings:
 		return r.attribute(url.Name)
 	}
 	return nil

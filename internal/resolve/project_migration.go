@@ -28,7 +28,7 @@ type Program struct {
 
 // An Origin is where a connection string of env.py comes from.
 type Origin struct {
-	Kind      string     `json:"kind" jsonschema:"settings, environment, ini, literal or argument"`
+	Kind      string     `json:"kind" jsonschema:"settings, environment, ini, literal, argument, or elsewhere for what cannot be told"`
 	Name      string     `json:"name" jsonschema:"the attribute of the settings, the variable, or the option; empty if it cannot be told"`
 	Variables []string   `json:"variables" jsonschema:"the variables that it leads to"`
 	Fallback  bool       `json:"fallback" jsonschema:"it counts only where another origin gives nothing"`
