@@ -2,9 +2,9 @@
 # title: Every required variable must have a value
 # description: |
 #   Reports a variable that an environment must set, and sets to nothing. It is quiet
-#   if `NAME_FILE` names a file with the value, about the password of a connection
-#   through a Unix socket, and about `DATABASE_URL` if it is not required by name and
-#   the environment has another connection.
+#   if `NAME_FILE` names a file with the value, if a name that goes before it is set, about
+#   the password of a connection through a Unix socket, and about `DATABASE_URL` if it is
+#   not required by name and the environment has another connection.
 #
 #   An empty value is not an absent one: for most settings libraries it wins over every
 #   default, so the program gets an empty text where it needs a connection. Often
@@ -20,6 +20,8 @@
 # custom:
 #   severity: error
 #   category: environment
+#   supersedes:
+#     - invalid-value
 #   help: "Write a value behind the =, or a reference such as NAME=${NAME}; remove the line if another source sets the variable."
 #   bad: |
 #     -- .dbcfg-lint.yaml --
@@ -39,13 +41,21 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in input.environments
+	relieved := lib.relieved(environment)
+	in_files := lib.in_files(environment)
+	without := without_password(environment)
+	given := {upper(variable.name) | some variable in environment.variables; not variable.bare}
+	empties := [variable | some variable in environment.variables; variable.empty]
+	names := {upper(variable.name) | some variable in empties}
 	some requirement in environment.requirements
-	some variable in environment.variables
-	lib.same_name(requirement.name, variable.name)
-	variable.empty
-	not lib.from_file(environment, requirement.name)
-	not lib.waived(environment, requirement)
-	not password_of_socket(environment, variable.name)
+	not lib.waived(requirement, relieved)
+	some i, name in requirement.names
+	upper(name) in names
+	not upper(name) in in_files
+	count(given & {upper(before) | some before in array.slice(requirement.names, 0, i)}) == 0 # the first that is set counts
+	some variable in empties
+	lib.same_name(name, variable.name)
+	not variable.name in without
 	finding := {
 		"message": sprintf("%s is required and empty", [variable.name]),
 		"variable": variable.name,
@@ -55,8 +65,8 @@ report contains finding if {
 	}
 }
 
-password_of_socket(environment, name) if {
+# The passwords of connections through a Unix socket.
+without_password(environment) := {database.password.variable |
 	some database in environment.databases
-	database.password.variable == name
 	lib.through_socket(database)
 }

@@ -57,6 +57,22 @@ test_reports_other_variables_beside_a_socket if {
 	fixture.messages(report) == {"SENTRY_DSN is required and empty"}
 }
 
+test_reports_any_of_several_names if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [empty("DB_URL"), fixture.variable({"name": "POSTGRES_URL"})],
+		"requirements": [fixture.requirement({"names": ["DATABASE_URL", "DB_URL", "POSTGRES_URL"]})],
+	}))
+	fixture.messages(report) == {"DB_URL is required and empty"}
+}
+
+test_quiet_if_a_name_that_goes_before_is_set if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [empty("DB_URL"), fixture.variable({"name": "DATABASE_URL"})],
+		"requirements": [fixture.requirement({"names": ["DATABASE_URL", "DB_URL"]})],
+	}))
+	report == set()
+}
+
 test_quiet_about_a_password_of_a_socket if {
 	report := rule.report with input as fixture.one(fixture.production({
 		"variables": [empty("DB_PASSWORD")],

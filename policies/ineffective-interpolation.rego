@@ -1,13 +1,15 @@
 # METADATA
-# title: A reference in a migration configuration must be one that ConfigParser resolves
+# title: A reference in a migration configuration must be one that Alembic resolves
 # description: |
 #   Reports `${NAME}` in `alembic.ini`, and `%(NAME)s` if neither the section nor
-#   `[DEFAULT]` defines the name. It is quiet about `%(here)s`, which Alembic defines,
-#   about the formats of logging, and about templates.
+#   `[DEFAULT]` defines the name; in `[tool.alembic]` every `%(NAME)s` but `%(here)s`. It
+#   is quiet about `%(here)s`, which Alembic defines, about names that `env.py` sets with
+#   `set_section_option`, about the formats of logging, and about templates.
 #
 #   ConfigParser knows the form with the percent sign only, and it does not look into
 #   the environment. It hands `${NAME}` to SQLAlchemy as it is written, and stops at
-#   a name that nothing defines. Both look as if they worked.
+#   a name that nothing defines. Both look as if they worked. `pyproject.toml` has no
+#   ConfigParser: there Alembic knows the folder of the file and nothing else.
 #
 #   Remove the option and read the variable in `env.py`.
 # related_resources:
@@ -18,7 +20,7 @@
 # custom:
 #   severity: error
 #   category: migration
-#   help: "Remove the option and set it in env.py: config.set_main_option(\"sqlalchemy.url\", os.environ[\"DATABASE_URL\"].replace(\"%\", \"%%\"))."
+#   help: "Double a percent sign that Alembic itself shall see, as in %%(rev)s; for a variable remove the option and set it in env.py: config.set_main_option(\"sqlalchemy.url\", os.environ[\"DATABASE_URL\"].replace(\"%\", \"%%\"))."
 #   supersedes:
 #     - invalid-database-url
 #     - url-in-migration-config
@@ -57,16 +59,29 @@ report contains finding if {
 
 report contains finding if {
 	some file in input.files
-	file.kind == "ini"
+	file.kind in {"ini", "toml"}
 	not file.template
 	some problem in file.problems
 	problem.code == "interpolation-missing-option"
+	not set_in_env_py(file.path, problem.reference)
 	finding := {
-		"message": sprintf("%s refers to %%(%s)s, which the file does not define; the environment does not count", [
-			lib.option(problem.section, problem.name),
-			problem.reference,
-		]),
+		"message": message(file.kind, problem),
 		"variable": problem.name,
 		"at": problem.at,
 	}
 }
+
+set_in_env_py(path, name) if {
+	some migration in input.migrations
+	migration.file == path
+	some program in migration.programs
+	some set in program.sets
+	lib.same_name(set.option, name)
+}
+
+message("ini", problem) := sprintf("%s refers to %%(%s)s, which the file does not define; the environment does not count", [
+	lib.option(problem.section, problem.name),
+	problem.reference,
+])
+
+message("toml", problem) := problem.message

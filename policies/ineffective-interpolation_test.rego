@@ -21,6 +21,25 @@ test_reports_a_name_that_is_not_defined if {
 	}}
 }
 
+test_reports_a_name_in_a_table_of_pyproject_toml if {
+	report := rule.report with input as fixture.project({"files": [fixture.ini({
+		"path": "pyproject.toml",
+		"kind": "toml",
+		"problems": [object.union(missing, {"message": "Alembic cannot read option file_template"})],
+	})]})
+	fixture.messages(report) == {"Alembic cannot read option file_template"}
+}
+
+test_reports_a_name_beside_others_that_env_py_sets if {
+	report := rule.report with input as fixture.configured({"problems": [missing]}, sets("DB_PASS"))
+	count(report) == 1
+}
+
+test_quiet_about_a_name_that_env_py_sets if {
+	report := rule.report with input as fixture.configured({"problems": [missing]}, sets("database_url"))
+	report == set()
+}
+
 test_quiet_about_formats_of_logging if {
 	report := rule.report with input as fixture.migrating({"interpolations": [interpolation("formatter_generic")]})
 	report == set()
@@ -62,3 +81,5 @@ missing := fixture.problem({
 	"reference": "DATABASE_URL",
 	"at": fixture.at("alembic.ini", 9),
 })
+
+sets(option) := {"programs": [fixture.program({"sets": [{"option": option, "raw": false, "at": fixture.at("migrations/env.py", 9)}]})]}

@@ -21,6 +21,8 @@
 #   severity: error
 #   category: connection
 #   help: "Write dialect+driver://user:password@host:port/database, such as postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app; `dbcfg-lint url` shows how a URL is read."
+#   supersedes:
+#     - invalid-value
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL=POSTGRESQL+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app

@@ -33,10 +33,12 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	idle := lib.idle(environment)
 	some database in environment.databases
 	not lib.through_socket(database)
 	some host in database.hosts
 	host.kind in {"loopback", "unspecified", "docker-host"}
+	not host.variable in idle
 	finding := {
 		"message": sprintf("%s leads to %s, which is the machine itself", [host.variable, host.name]),
 		"variable": host.variable,

@@ -25,6 +25,22 @@ test_reports_every_such_host if {
 	}
 }
 
+test_reports_a_default_and_what_is_set if {
+	hosts := [fixture.host({"kind": "loopback", "variable": "DB_HOST"})]
+	report := rule.report with input as fixture.project({"environments": [
+		fixture.production({
+			"variables": [fixture.variable({"name": "DB_HOST", "role": "host", "default": true})],
+			"databases": [fixture.database({"variable": "DB_HOST", "form": "parts", "hosts": hosts})],
+		}),
+		fixture.production({
+			"name": "production-eu",
+			"variables": [fixture.variable({"name": "DB_HOST", "role": "host"}), fixture.variable({"name": "DATABASE_URL", "role": "url"})],
+			"databases": [fixture.database({"variable": "DB_HOST", "form": "parts", "hosts": hosts})],
+		}),
+	]})
+	{finding.environment | some finding in report} == {"production", "production-eu"}
+}
+
 test_reports_parts_at_the_host if {
 	report := rule.report with input as fixture.connected({
 		"variable": "DB_PASSWORD",
@@ -58,6 +74,31 @@ test_quiet_about_sockets if {
 		fixture.database({"hosts": [local], "socket": "/cloudsql/project:region:instance"}),
 		fixture.database({"hosts": [local, fixture.host({"kind": "socket"})]}),
 	]}))
+	report == set()
+}
+
+test_quiet_about_a_default_beside_what_counts if {
+	by_default := fixture.variable({"name": "DB_HOST", "role": "host", "default": true})
+	hosts := [fixture.host({"kind": "loopback", "variable": "DB_HOST"})]
+	report := rule.report with input as fixture.project({"environments": [
+		fixture.production({
+			"variables": [by_default, fixture.variable({"name": "DATABASE_URL", "role": "url"})],
+			"databases": [fixture.database({"variable": "DB_HOST", "form": "parts", "hosts": hosts})],
+		}),
+		fixture.production({
+			"variables": [by_default],
+			"databases": [fixture.database({"variable": "DB_HOST", "form": "parts", "hosts": hosts})],
+			"requirements": [fixture.requirement({"name": "DB_HOST"})],
+		}),
+	]})
+	report == set()
+}
+
+test_quiet_about_the_default_of_a_test if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [fixture.variable({"name": "TEST_DATABASE_URL", "default": true})],
+		"databases": [fixture.database({"variable": "TEST_DATABASE_URL", "hosts": [fixture.host({"kind": "loopback", "variable": "TEST_DATABASE_URL"})]})],
+	}))
 	report == set()
 }
 

@@ -2,10 +2,12 @@
 # title: Every required variable must be set
 # description: |
 #   Reports a variable that an environment must set and no source of it sets: one that
-#   the configuration requires, or `DATABASE_URL` of production if another source of
-#   the application sets it. `NAME_FILE` counts as `NAME`, a name without a value does
-#   not count. It is quiet about `DATABASE_URL` if production has another connection,
-#   or is a front end without a database.
+#   the configuration requires, a field without a default of production's settings
+#   class, or `DATABASE_URL` of production if another source of the application sets
+#   it. `NAME_FILE` counts as `NAME`, a name without a value does not count. It is quiet
+#   about `DATABASE_URL` if production has another connection, or is a front end without
+#   a database. Where the class may get the value in a way that its text does not tell,
+#   it is a note.
 #
 #   The program then stops at its start, or it goes on with a default that was made
 #   for development. Either is found out during the deployment at best.
@@ -42,27 +44,40 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in input.environments
-	some requirement in environment.requirements
-	not is_set(environment, requirement.name)
-	not lib.waived(environment, requirement)
+	at := lib.last_file(environment)
+	some requirement in lib.unmet(environment)
+	meant := [{"message": sprintf("%s may be meant to be it", [unknown.name]), "at": unknown.at} |
+		some name in requirement.names
+		some unknown in all_misspelt[[environment.name, upper(name)]]
+	]
 	finding := {
-		"message": sprintf("%s does not set %s", [environment.name, requirement.name]),
+		"message": sprintf("%s %s%s%s", [environment.name, lack(requirement.names), demand(requirement), doubt(requirement)]),
 		"variable": requirement.name,
 		"environment": environment.name,
-		"at": place(environment),
-		"related": lib.related(requirement.because, requirement.at),
+		"severity": {true: "error", false: "note"}[requirement.uncertain == ""],
+		"at": at,
+		"related": array.concat(lib.related(requirement.because, requirement.at), meant),
 	}
 }
 
-is_set(environment, name) if {
-	some variable in environment.variables
-	lib.same_name(variable.name, name)
-	not variable.bare
+lack([name]) := sprintf("does not set %s", [name])
+
+lack(names) := sprintf("sets neither %s", [lib.listed(names, "nor")]) if count(names) > 1
+
+# Which class it is says more than that something requires it.
+demand(requirement) := sprintf(": %s", [requirement.because]) if requirement.field != ""
+
+demand(requirement) := "" if requirement.field == ""
+
+doubt(requirement) := sprintf(", but %s", [requirement.uncertain]) if requirement.uncertain != ""
+
+doubt(requirement) := "" if requirement.uncertain == ""
+
+# Looked up in as a whole, so that it is made once.
+all_misspelt := misspelt
+
+misspelt[[environment.name, name]] contains unknown if {
+	some environment in input.environments
+	some unknown in environment.unknown
+	name := upper(unknown.nearest)
 }
-
-is_set(environment, name) if lib.from_file(environment, name)
-
-# An environment without a file is the process environment alone.
-place(environment) := environment.files[count(environment.files) - 1].at if count(environment.files) > 0
-
-place(environment) := null if count(environment.files) == 0

@@ -12,6 +12,7 @@ test_reports_at_the_last_file if {
 		"message": "production does not set DATABASE_URL",
 		"variable": "DATABASE_URL",
 		"environment": "production",
+		"severity": "error",
 		"at": fixture.whole(".env.production.local"),
 		"related": [{"message": "the configuration requires it", "at": fixture.at(".dbcfg-lint.yaml", 2)}],
 	}}
@@ -26,6 +27,7 @@ test_reports_the_process_environment if {
 		"message": "production does not set DATABASE_URL",
 		"variable": "DATABASE_URL",
 		"environment": "production",
+		"severity": "error",
 		"at": null,
 		"related": [],
 	}}
@@ -48,31 +50,50 @@ test_reports_every_variable if {
 	{finding.variable | some finding in report} == {"DATABASE_URL", "SENTRY_DSN"}
 }
 
-test_reports_it_beside_other_variables if {
-	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [fixture.variable({"name": "READ_DATABASE_URL"}), fixture.variable({"name": "OTHER_FILE"})],
-		"requirements": [fixture.requirement({})],
-	}))
-	fixture.messages(report) == {"production does not set DATABASE_URL"}
+test_reports_the_class_that_requires_a_field if {
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [declared({})]}))
+	report == {{
+		"message": "production does not set DATABASE_URL: Settings requires it",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.whole(".env.production"),
+		"related": [{"message": "Settings requires it", "at": fixture.at("app/settings.py", 8)}],
+	}}
 }
 
-test_reports_a_bare_name if {
-	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [fixture.variable({"name": "DATABASE_URL", "bare": true})],
-		"requirements": [fixture.requirement({})],
-	}))
-	fixture.messages(report) == {"production does not set DATABASE_URL"}
+test_reports_several_names if {
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [
+		declared({"names": ["DATABASE_URL", "DB_URL"]}),
+		fixture.requirement({"name": "PGHOST", "names": ["PGHOST", "DB_HOST", "POSTGRES_HOST"]}),
+	]}))
+	fixture.messages(report) == {
+		"production sets neither DATABASE_URL nor DB_URL: Settings requires it",
+		"production sets neither PGHOST, DB_HOST nor POSTGRES_HOST",
+	}
 }
 
-test_reports_an_empty_name_of_a_file if {
+test_reports_what_may_come_another_way_as_a_note if {
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [declared({"uncertain": "files of its secrets_dir are a source, too"})]}))
+	report == {{
+		"message": "production does not set DATABASE_URL: Settings requires it, but files of its secrets_dir are a source, too",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "note",
+		"at": fixture.whole(".env.production"),
+		"related": [{"message": "Settings requires it", "at": fixture.at("app/settings.py", 8)}],
+	}}
+}
+
+test_reports_what_may_be_meant_with_it if {
 	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [
-			fixture.variable({"name": "DATABASE_URL_FILE", "empty": true}),
-			fixture.variable({"name": "DATABASE_URL_FILE", "bare": true}),
-		],
-		"requirements": [fixture.requirement({})],
+		"requirements": [fixture.requirement({"at": null, "names": ["DB_URL", "DATABASE_URL"]})],
+		"unknown": [fixture.unknown({}), fixture.unknown({"name": "DB_PROT", "nearest": "DB_PORT"})],
 	}))
-	fixture.messages(report) == {"production does not set DATABASE_URL"}
+	[finding.related | some finding in report] == [[{
+		"message": "DATABSE_URL may be meant to be it",
+		"at": fixture.at(".env.production", 6),
+	}]]
 }
 
 test_reports_what_is_required_by_name_beside_other_connections if {
@@ -90,32 +111,17 @@ test_reports_what_is_implied if {
 		"message": "production does not set DATABASE_URL",
 		"variable": "DATABASE_URL",
 		"environment": "production",
+		"severity": "error",
 		"at": fixture.whole(".env.production"),
 		"related": [{"message": "it is used here", "at": fixture.at(".env", 4)}],
 	}}
 }
 
 test_quiet_if_it_is_set if {
-	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [fixture.variable({"name": "database_url"})],
-		"requirements": [fixture.requirement({})],
-	}))
-	report == set()
-}
-
-test_quiet_if_it_is_empty if {
-	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [fixture.variable({"name": "DATABASE_URL", "empty": true})],
-		"requirements": [fixture.requirement({})],
-	}))
-	report == set()
-}
-
-test_quiet_if_a_file_has_it if {
-	report := rule.report with input as fixture.one(fixture.production({
-		"variables": [fixture.variable({"name": "DATABASE_URL_FILE", "value": "/run/secrets/db_url"})],
-		"requirements": [fixture.requirement({})],
-	}))
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [
+		fixture.requirement({"set": true}),
+		declared({"name": "SENTRY_DSN", "set": true, "uncertain": "files of its secrets_dir are a source, too"}),
+	]}))
 	report == set()
 }
 
@@ -139,6 +145,11 @@ test_quiet_without_requirements if {
 	})
 	report == set()
 }
+
+declared(overrides) := fixture.requirement(object.union(
+	{"field": "database_url", "because": "Settings requires it", "at": fixture.at("app/settings.py", 8)},
+	overrides,
+))
 
 implied := fixture.requirement({"implied": true, "because": "it is used here", "at": fixture.at(".env", 4)})
 

@@ -37,9 +37,12 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	idle := lib.idle(environment)
+	required := {upper(name) | some requirement in environment.requirements; some name in requirement.names}
 	some variable in environment.variables
 	variable.filling == "placeholder"
-	matters(environment, variable)
+	not variable.name in idle
+	matters(variable, required)
 	finding := {
 		"message": sprintf("%s still has a placeholder", [variable.name]),
 		"variable": variable.name,
@@ -48,9 +51,6 @@ report contains finding if {
 	}
 }
 
-matters(_, variable) if variable.database
+matters(variable, _) if variable.database
 
-matters(environment, variable) if {
-	some requirement in environment.requirements
-	lib.same_name(requirement.name, variable.name)
-}
+matters(variable, required) if upper(variable.name) in required

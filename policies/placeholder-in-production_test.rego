@@ -37,6 +37,11 @@ test_quiet_about_values_and_references if {
 	report == set()
 }
 
+test_quiet_about_the_default_of_a_test if {
+	report := rule.report with input as fixture.one(fixture.production({"variables": [placeholder({"name": "TEST_DB_PASSWORD", "database": true, "default": true})]}))
+	report == set()
+}
+
 test_quiet_elsewhere if {
 	variables := [placeholder({"database": true})]
 	report := rule.report with input as fixture.project({

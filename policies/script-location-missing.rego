@@ -1,16 +1,17 @@
 # METADATA
 # title: The script location of Alembic must hold the migrations
 # description: |
-#   Reports an `alembic.ini` without `script_location`, and a folder named there that
-#   is missing or lacks `env.py`, `script.py.mako` or `versions`. A folder inside a
-#   Python package, `package:folder`, that cannot be found among the files is a note:
-#   the package may be installed elsewhere. Templates are left alone.
+#   Reports an `alembic.ini`, or a table `[tool.alembic]` of `pyproject.toml`, without
+#   `script_location`, and a folder named there that is missing or lacks `env.py`,
+#   `script.py.mako` or `versions`. A folder inside a Python package, `package:folder`, that
+#   cannot be found among the files is a note: the package may be installed elsewhere.
+#   Templates are left alone.
 #
 #   Alembic stops with `No 'script_location' key found in configuration` or with a path
 #   that does not exist, at the deployment if nobody has migrated before.
 #
-#   Name the folder from the place of the ini file, `%(here)s/migrations`, so that
-#   the working directory does not matter.
+#   Name the folder from the place of the file, `%(here)s/migrations`, so that the working
+#   directory does not matter.
 # related_resources:
 #   - description: "Alembic tutorial: the migration environment"
 #     ref: https://alembic.sqlalchemy.org/en/latest/tutorial.html#the-migration-environment

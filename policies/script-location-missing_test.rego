@@ -12,6 +12,17 @@ test_reports_an_option_that_is_not_set if {
 	}}
 }
 
+test_reports_a_table_of_pyproject_toml if {
+	report := rule.report with input as fixture.project({"migrations": [fixture.toml({"script_locations": [
+		location({"section": "tool.alembic", "missing": ["the folder"]}),
+		location({"section": "tool.alembic", "set": false, "text": "", "known": false}),
+	]})]})
+	fixture.messages(report) == {
+		"script_location in [tool.alembic] names a folder that does not exist",
+		"[tool.alembic] has no script_location",
+	}
+}
+
 test_reports_what_a_folder_lacks if {
 	report := rule.report with input as fixture.migrating({"script_locations": [location({"missing": ["env.py", "versions"]})]})
 	report == {{

@@ -2,8 +2,10 @@
 # title: Production must not log its SQL
 # description: |
 #   Reports a variable such as `SQL_ECHO` or `SQLALCHEMY_ECHO` that is true, or
-#   `debug`, in production, also with a prefix as in `APP_DB_ECHO` or `APP__DB__ECHO`.
-#   It is quiet about names that say the opposite, such as `DISABLE_SQL_ECHO`.
+#   `debug`, in production, also with a prefix as in `APP_DB_ECHO` or `APP__DB__ECHO`,
+#   and whatever feeds a field of a settings class with such a name. The default of a
+#   field counts. It is quiet about names that say the opposite, such as
+#   `DISABLE_SQL_ECHO`.
 #
 #   SQLAlchemy then logs every statement with its parameters: names, addresses and
 #   hashes of passwords end up where logs are kept and read. It slows every query, too.
@@ -15,6 +17,8 @@
 # custom:
 #   severity: warning
 #   category: pool
+#   supersedes:
+#     - default-in-production
 #   help: "Set the variable to false, or remove the line."
 #   bad: |
 #     -- .env.production --
@@ -32,7 +36,7 @@ report contains finding if {
 	some environment in lib.production
 	some variable in environment.variables
 	is_on(variable)
-	switches_echo(variable.name)
+	concerns_echo(variable)
 	finding := {
 		"message": sprintf("%s sends every SQL statement to the log", [variable.name]),
 		"variable": variable.name,
@@ -40,6 +44,15 @@ report contains finding if {
 		"at": variable.at,
 	}
 }
+
+concerns_echo(variable) if switches_echo(variable.name)
+
+concerns_echo(variable) if {
+	some field in variable.fields
+	switches_echo(field)
+}
+
+concerns_echo(variable) if "echo" in variable.fields
 
 switches_echo(name) if {
 	plain := replace(upper(name), "__", "_")

@@ -24,6 +24,19 @@ test_reports_the_word_debug if {
 	fixture.messages(report) == {"SQL_ECHO sends every SQL statement to the log"}
 }
 
+test_reports_a_field_of_a_settings_class if {
+	report := rule.report with input as production([
+		object.union(switch("VERBOSE", "true", true), {"fields": ["sql_echo"]}),
+		object.union(switch("APP_ECHO", "true", true), {"fields": ["log", "echo"], "default": true}),
+	])
+	{finding.variable | some finding in report} == {"VERBOSE", "APP_ECHO"}
+}
+
+test_quiet_about_other_fields if {
+	report := rule.report with input as production([object.union(switch("VERBOSE", "true", true), {"fields": ["verbose", "echo_requests"]})])
+	report == set()
+}
+
 test_quiet_if_it_is_off if {
 	report := rule.report with input as production([
 		switch("SQL_ECHO", "false", false),

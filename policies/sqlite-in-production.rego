@@ -31,9 +31,12 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	idle := lib.idle(environment)
+	beside := "server" in {kind(other) | some other in environment.databases}
 	some database in environment.databases
 	database.dialect == "sqlite"
-	not overruled(environment, database)
+	not overruled(database, beside)
+	not database.variable in idle
 	finding := {
 		"message": sprintf("%s is a SQLite database %s", [database.variable, where(database)]),
 		"variable": database.variable,
@@ -46,8 +49,6 @@ where(database) := "in memory" if database.memory
 
 where(database) := "in a file" if not database.memory
 
-overruled(environment, database) if {
-	database.form == "parts"
-	some other in environment.databases
-	other.dialect != "sqlite"
-}
+overruled(database, true) if database.form == "parts"
+
+kind(database) := {true: "file", false: "server"}[database.dialect == "sqlite"]

@@ -52,6 +52,14 @@ test_quiet_about_a_server if {
 	report == set()
 }
 
+test_quiet_about_the_default_of_a_test if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [fixture.variable({"name": "TEST_DATABASE_URL", "default": true})],
+		"databases": [fixture.database({"variable": "TEST_DATABASE_URL", "dialect": "sqlite", "memory": true})],
+	}))
+	report == set()
+}
+
 test_quiet_elsewhere if {
 	report := rule.report with input as fixture.project({"environments": [
 		fixture.other("test", {"databases": [sqlite({})]}),

@@ -3,12 +3,13 @@
 # description: |
 #   Reports what the reader of a file drops, refuses or cannot decode: a line without
 #   `=`, a quote that is not closed, an ini file without a section, an option that
-#   stands twice. In a template it is a note: templates hold text for people and for
-#   template engines.
+#   stands twice, a settings class, an `env.py` or a `pyproject.toml` that Python cannot
+#   parse. In a template it is a note: templates hold text for people and for template
+#   engines.
 #
 #   Readers of env files skip a line that they do not understand and say nothing, or
-#   take the lines behind it along. ConfigParser refuses the whole file. What you see in
-#   the file is then not what the program gets.
+#   take the lines behind it along. ConfigParser, tomllib and Python refuse the whole file.
+#   What you see in the file is then not what the program gets.
 #
 #   Write the line the way the message says.
 # related_resources:
@@ -16,10 +17,12 @@
 #     ref: https://pypi.org/project/python-dotenv/
 #   - description: "configparser: supported INI file structure"
 #     ref: https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
+#   - description: "TOML 1.0"
+#     ref: https://toml.io/en/v1.0.0
 # custom:
 #   severity: error
 #   category: files
-#   help: "Write NAME=value, one to a line, and close every quote; in an ini file put every option once, below a [section]."
+#   help: "Write NAME=value, one to a line, and close every quote; in an ini file put every option once, below a [section]; of Python and TOML close every quote and bracket."
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL: postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app

@@ -24,6 +24,7 @@
 # custom:
 #   severity: error
 #   category: credentials
+#   secret: true
 #   help: "Make a new password with `openssl rand -hex 24`, give it to the database user, and refer to it as ${DB_PASSWORD}."
 #   bad: |
 #     -- .env.production --
@@ -37,9 +38,11 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	idle := lib.idle(environment)
 	some database in environment.databases
 	database.password.filling == "literal"
 	not lib.through_socket(database)
+	not database.password.variable in idle
 	finding := {
 		"message": message(database),
 		"variable": database.password.variable,

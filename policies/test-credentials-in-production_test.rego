@@ -115,6 +115,14 @@ test_quiet_about_sockets if {
 	report == set()
 }
 
+test_quiet_about_the_default_of_a_test if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [fixture.variable({"name": "TEST_DATABASE_URL", "default": true})],
+		"databases": [fixture.database({"variable": "TEST_DATABASE_URL", "password": {"sample": true, "variable": "TEST_DATABASE_URL"}})],
+	}))
+	report == set()
+}
+
 test_quiet_elsewhere if {
 	sample := [fixture.database({"password": {"sample": true}})]
 	open := [switch("POSTGRES_HOST_AUTH_METHOD", "trust", null, 1)]

@@ -34,11 +34,13 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	idle := lib.idle(environment)
 	some database in environment.databases
 	database.tls.known
 	not database.tls.enforced
 	not lib.through_socket(database)
 	host := [host | some host in database.hosts; host.kind == "public"][0]
+	not host.variable in idle
 	finding := {
 		"message": sprintf("%s leads to %s without enforced TLS: %s", [host.variable, host.name, reason(database.tls)]),
 		"variable": host.variable,

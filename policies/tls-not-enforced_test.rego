@@ -61,6 +61,14 @@ test_quiet_about_sockets if {
 	report == set()
 }
 
+test_quiet_about_the_default_of_a_test if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [fixture.variable({"name": "TEST_DATABASE_URL", "default": true})],
+		"databases": [fixture.database({"variable": "TEST_DATABASE_URL", "hosts": [object.union(public, {"variable": "TEST_DATABASE_URL"})]})],
+	}))
+	report == set()
+}
+
 test_quiet_elsewhere if {
 	databases := [fixture.database({"hosts": [public]})]
 	report := rule.report with input as fixture.project({

@@ -1,15 +1,19 @@
 # METADATA
 # title: A percent sign in a migration configuration must be doubled
 # description: |
-#   Reports a `%` in `alembic.ini` that is neither doubled nor the start of a
-#   `%(name)s`. It is quiet about the formats of logging, which are read as they are,
-#   and about templates.
+#   Reports a `%` in `alembic.ini`, or in `[tool.alembic]`, that is neither doubled nor the
+#   start of a `%(name)s`, and an `env.py` that puts a value from outside into an option
+#   without doubling its percent signs, which is a warning. It is quiet about the formats
+#   of logging, which are read as they are, and about templates.
 #
-#   ConfigParser refuses the value when it is read. One such option spoils its whole
-#   section, because Alembic reads all options of the section at once. Passwords with
-#   special characters are where it comes up: `p%40ss` in a URL.
+#   ConfigParser refuses the value when it is read, and `set_main_option` refuses it when
+#   it is set. One such option spoils its whole section, because Alembic reads all options
+#   of the section at once. Strings of `[tool.alembic]` go through Python's `%` operator. Passwords with
+#   special characters are where it comes up: `p%40ss` in a URL, and then the error
+#   message holds the password.
 #
-#   Write `%%` for each percent sign. A URL is better not in the file at all.
+#   Write `%%` for each percent sign, and `url.replace("%", "%%")` in `env.py`. A URL is
+#   better not in the file at all.
 # related_resources:
 #   - description: "configparser: interpolation of values"
 #     ref: https://docs.python.org/3/library/configparser.html#interpolation-of-values
@@ -18,7 +22,7 @@
 # custom:
 #   severity: error
 #   category: migration
-#   help: "Write %% for each percent sign in the value."
+#   help: "Write %% for each percent sign in the value; in env.py pass url.replace(\"%\", \"%%\") to set_main_option."
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]
@@ -41,16 +45,38 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some file in input.files
-	file.kind == "ini"
+	file.kind in {"ini", "toml"}
 	not file.template
 	some problem in file.problems
 	problem.code == "interpolation-syntax"
 	finding := {
-		"message": sprintf("%s has a percent sign that is not doubled, and ConfigParser refuses it", [lib.option(
-			problem.section,
-			problem.name,
-		)]),
+		"message": message(file.kind, problem),
 		"variable": problem.name,
 		"at": problem.at,
 	}
 }
+
+# It depends on the value whether there is a percent sign.
+report contains finding if {
+	some program in lib.programs
+	some set in program.sets
+	set.raw
+	regex.match(`(?i)^$|url|uri|dsn|pass|pwd|secret`, set.option) # a host or a user has none
+	finding := {
+		"message": sprintf("%s gets a value whose percent signs are not doubled, and ConfigParser refuses those", [named(set.option)]),
+		"variable": set.option,
+		"severity": "warning",
+		"at": set.at,
+	}
+}
+
+message("ini", problem) := sprintf("%s has a percent sign that is not doubled, and ConfigParser refuses it", [lib.option(
+	problem.section,
+	problem.name,
+)])
+
+message("toml", problem) := problem.message
+
+named("") := "an option"
+
+named(option) := option if option != ""

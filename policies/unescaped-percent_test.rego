@@ -12,6 +12,40 @@ test_reports_an_option if {
 	}}
 }
 
+test_reports_a_table_of_pyproject_toml if {
+	report := rule.report with input as fixture.project({"files": [fixture.ini({
+		"path": "pyproject.toml",
+		"kind": "toml",
+		"problems": [object.union(single, {"section": "tool.alembic", "message": "Alembic cannot read option file_template"})],
+	})]})
+	fixture.messages(report) == {"Alembic cannot read option file_template"}
+}
+
+test_reports_a_value_that_env_py_sets_as_a_warning if {
+	report := rule.report with input as fixture.migrated({"sets": [set(true, "sqlalchemy.url")]}, [])
+	report == {{
+		"message": "sqlalchemy.url gets a value whose percent signs are not doubled, and ConfigParser refuses those",
+		"variable": "sqlalchemy.url",
+		"severity": "warning",
+		"at": fixture.at("migrations/env.py", 9),
+	}}
+}
+
+test_reports_an_option_without_a_name if {
+	report := rule.report with input as fixture.migrated({"sets": [set(true, "")]}, [])
+	fixture.messages(report) == {"an option gets a value whose percent signs are not doubled, and ConfigParser refuses those"}
+}
+
+test_reports_a_password_and_no_other_part if {
+	report := rule.report with input as fixture.migrated({"sets": [set(true, "DB_PASS"), set(true, "DB_USER"), set(true, "DB_HOST")]}, [])
+	{finding.variable | some finding in report} == {"DB_PASS"}
+}
+
+test_quiet_about_a_value_that_is_escaped if {
+	report := rule.report with input as fixture.migrated({"sets": [set(false, "sqlalchemy.url")]}, [])
+	report == set()
+}
+
 test_quiet_about_other_problems if {
 	report := rule.report with input as fixture.project({"files": [fixture.ini({"problems": [
 		object.union(single, {"code": "interpolation-missing-option"}),
@@ -27,6 +61,8 @@ test_quiet_about_env_files_and_templates if {
 	]})
 	report == set()
 }
+
+set(raw, option) := {"option": option, "raw": raw, "at": fixture.at("migrations/env.py", 9)}
 
 single := fixture.problem({
 	"code": "interpolation-syntax",

@@ -30,6 +30,7 @@
 #   help: "Percent-encode special characters in the user and the password: %40 for @, %23 for #, %2F for /, %3F for ?, %25 for %; in an ini file double the percent sign, as in %%40."
 #   supersedes:
 #     - invalid-database-url
+#     - invalid-value
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:mN4@vT9x@db.internal:5432/app
@@ -93,21 +94,24 @@ severity(database) := "error" if {
 
 message(name, database, encoded) := sprintf("%s has %s: %s; %s", [name, raw(database), seen(database), remedy(encoded)])
 
-raw(database) := listed([text |
-	some component in ["user", "password", "query"]
-	characters := [one.character | some one in database.raw; one.component == component]
-	count(characters) > 0
-	text := sprintf("a raw %s in its %s", [listed(characters), component])
-])
+raw(database) := lib.listed(
+	[text |
+		some component in ["user", "password", "query"]
+		characters := [one.character | some one in database.raw; one.component == component]
+		count(characters) > 0
+		text := sprintf("a raw %s in its %s", [lib.listed(characters, "and"), component])
+	],
+	"and",
+)
 
 encodings(database) := sort({one.encoded | some one in database.raw; one.encoded != ""})
 
 remedy([]) := "write it percent-encoded"
 
-remedy(encoded) := sprintf("write %s", [listed(encoded)]) if count(encoded) > 0
+remedy(encoded) := sprintf("write %s", [lib.listed(encoded, "and")]) if count(encoded) > 0
 
 # Readers that see the same are named together, in the order in which they are given.
-seen(database) := concat(", ", [sprintf("%s %s", [listed(names), sight]) |
+seen(database) := concat(", ", [sprintf("%s %s", [lib.listed(names, "and"), sight]) |
 	some first in database.readings
 	names := [reading.reader | some reading in database.readings; reading.group == first.group]
 	names[0] == first.reader
@@ -138,9 +142,3 @@ difference(database, reading) := " with another password" if {
 	other.group < reading.group
 	[other.user, other.host] == [reading.user, reading.host]
 } else := ""
-
-listed([one]) := one
-
-listed(items) := sprintf("%s and %s", [concat(", ", array.slice(items, 0, count(items) - 1)), items[count(items) - 1]]) if {
-	count(items) > 1
-}

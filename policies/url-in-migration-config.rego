@@ -19,6 +19,7 @@
 # custom:
 #   severity: error
 #   category: migration
+#   secret: true
 #   help: "Remove the option from the ini file and read the URL in env.py, as in url = os.environ[\"DATABASE_URL\"]."
 #   bad: |
 #     -- alembic.ini --
@@ -41,29 +42,21 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some migration in lib.migrations
+	migration.kind == "ini"
 	some connection in migration.connections
 	not connection.blank
 	not connection.stock
-	connection.database.filling == "literal"
-	is_connection(connection.database)
+	lib.is_connection(connection.database)
 	not left_open(migration, connection)
 	finding := {
-		"message": sprintf("%s holds a connection string%s", [
+		"message": sprintf("%s holds %s", [
 			lib.option(connection.section, connection.option),
-			password(connection.database),
+			lib.holding(connection.database),
 		]),
 		"variable": connection.option,
 		"at": connection.at,
 	}
 }
-
-is_connection(database) if database.dialect != ""
-
-is_connection(database) if database.foreign
-
-password(database) := " with a password" if database.password.filling == "literal"
-
-password(database) := "" if database.password.filling != "literal"
 
 # What somebody meant something else to fill in holds no secret. That nothing does is
 # for ineffective-interpolation to say.

@@ -116,6 +116,11 @@ test_quiet_about_what_is_no_connection if {
 	report == set()
 }
 
+test_quiet_about_toml if {
+	report := rule.report with input as fixture.project({"migrations": [fixture.toml({"connections": [fixture.connection({})]})]})
+	report == set()
+}
+
 test_quiet_about_templates if {
 	report := rule.report with input as fixture.configured({"template": true}, {"connections": [fixture.connection({})]})
 	report == set()

@@ -19,6 +19,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/tester"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/policies"
 )
 
@@ -140,7 +141,7 @@ func TestMetadata(t *testing.T) {
 // TestRego runs the tests of the rules. Every rule needs tests that report
 // something and tests that report nothing, and all of it must be run by them.
 func TestRego(t *testing.T) {
-	parsed, problems := parse(slices.Concat(rules, tests))
+	parsed, problems := parse(slices.Concat(rules, tests), sandbox())
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -151,10 +152,8 @@ func TestRego(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	capabilities := *sandbox()
-	capabilities.Builtins = append(slices.Clone(capabilities.Builtins), ast.JSONMatchSchema) // for fixtures
 	compiler := ast.NewCompiler().
-		WithStrict(true).WithCapabilities(&capabilities).WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
+		WithStrict(true).WithCapabilities(forTests()).WithSchemas(schemas).WithUseTypeCheckAnnotations(true)
 	store := inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": withSchema(t, lists)}, inmem.OptRoundTripOnWrite(false))
 	coverage := cover.New()
 	results, err := tester.NewRunner().
@@ -233,31 +232,28 @@ func comparing(t *testing.T, module *ast.Module) {
 	})
 }
 
-// TestLists checks what no rule's test would notice: two entries of the same
-// name, and an entry without a source.
+// TestLists checks what no rule's test would notice: two entries of a list that are
+// the same but for their sources, and an entry without a source. An entry may be a
+// plain word.
 func TestLists(t *testing.T) {
-	keys := map[string]string{"sample_credentials": "password", "open_access": "name", "echo": "name"}
-	for list, raw := range lists {
-		key, ok := keys[list]
-		if !ok {
-			t.Errorf("data/%s.json: nothing is known of this list", list)
-			continue
-		}
-		seen := map[string]bool{}
-		for _, entries := range raw.(map[string]any) {
+	for file, raw := range lists {
+		for list, entries := range raw.(map[string]any) {
+			seen := map[string]bool{}
 			for i, item := range entries.([]any) {
 				entry, ok := item.(map[string]any)
 				if !ok {
-					continue // a plain word
+					entry = map[string]any{"word": item, "source": "the list itself"}
 				}
-				word, _ := entry[key].(string)
-				if word = strings.ToLower(word); word == "" || seen[word] {
-					t.Errorf("%s: entry %d has no %s of its own", list, i, key)
-				}
-				seen[word] = true
 				if source, _ := entry["source"].(string); source == "" {
-					t.Errorf("%s: entry %d has no source", list, i)
+					t.Errorf("%s.%s: entry %d has no source", file, list, i)
 				}
+				entry = maps.Clone(entry)
+				delete(entry, "source")
+				text := strings.ToLower(fmt.Sprint(entry))
+				if seen[text] || len(entry) == 0 {
+					t.Errorf("%s.%s: entry %d says nothing new", file, list, i)
+				}
+				seen[text] = true
 			}
 		}
 	}
@@ -274,22 +270,23 @@ package dbcfg.rules["house-rule"]
 import data.dbcfg.lib
 import data.house
 
-report contains {"message": house.text} if lib.same_name("a", "A")
+report contains {"message": house.text, "at": input.files[0].at} if lib.same_name("a", "A")
 
-report contains {"message": "null"} if {
+report contains {"message": "null", "at": input.files[0].at} if {
 	some variable in input.environments[_].variables
 	variable.boolean == null
 	variable.integer == null
 }
 `
-	larger, problems := library(t).With([]Module{
+	larger, problems := library(t).With(Custom{Modules: []Module{
 		{Path: "house.rego", Text: []byte(rule)},
 		{Path: "lib/lib.rego", Text: []byte("package house\n\ntext := \"found\"\n")},
-	})
+	}})
 	if problems != nil {
 		t.Fatal(problems)
 	}
-	findings, problems := larger.Evaluate(t.Context(), &resolve.Project{}, func(rule *Rule) bool { return !rule.BuiltIn })
+	project := &resolve.Project{Files: []resolve.File{{Path: ".env", At: source.Pos{File: ".env", Line: 1, Column: 1, EndLine: 1, EndColumn: 1}}}}
+	findings, problems := larger.Evaluate(t.Context(), Question{Project: project, Wanted: func(rule *Rule) bool { return !rule.BuiltIn }})
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -307,17 +304,17 @@ package dbcfg.rules["house-rule"]
 
 import data.dbcfg.lib
 
-report contains {"message": "x"} if {
+report contains {"message": "x", "at": input.files[0].at} if {
 	lib.same_name("a", "A")
 	some _ in %s
 }
 `
 	for refers, want := range map[string]string{
 		"lib.production": "", "lib[input.root]": "", "data.dbcfg.echo.names": "", "data.dbcfg.lib.migrations": "",
-		"lib.prodution":         "house.rego:10:12: nothing defines data.dbcfg.lib.prodution",
-		"data.dbcfg.ecko.names": "house.rego:10:12: nothing defines data.dbcfg.ecko.names",
+		"lib.prodution":         "house.rego:10:16: nothing defines data.dbcfg.lib.prodution; did you mean production?",
+		"data.dbcfg.ecko.names": "house.rego:10:23: nothing defines data.dbcfg.ecko; did you mean echo?",
 	} {
-		_, problems := library(t).With([]Module{{Path: "house.rego", Text: fmt.Appendf(nil, rule, refers)}})
+		_, problems := library(t).With(Custom{Modules: []Module{{Path: "house.rego", Text: fmt.Appendf(nil, rule, refers)}}})
 		got := ""
 		for _, problem := range problems {
 			got += problem.At.String() + ": " + problem.Message

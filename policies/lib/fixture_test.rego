@@ -35,6 +35,7 @@ base := {
 	"environments": [],
 	"templates": [],
 	"files": [],
+	"settings": [],
 	"migrations": [],
 	"ignores": [],
 }
@@ -52,6 +53,7 @@ production(overrides) := object.union(
 		"variables": [],
 		"databases": [],
 		"requirements": [],
+		"unknown": [],
 		"front_end": false,
 	},
 	overrides,
@@ -89,6 +91,11 @@ variable(overrides) := object.union(
 		"filling": "literal",
 		"references": [],
 		"defaulted": [],
+		"role": "",
+		"fields": [],
+		"type": "",
+		"invalid": "",
+		"default": false,
 		"source": ".env.production",
 		"at": at(".env.production", 3),
 		"shadows": [],
@@ -140,6 +147,8 @@ database(overrides) := object.union(
 			"reason": "ssl is prefer by default",
 		},
 		"identity": "postgresql://db.internal:5432/app",
+		"default": false,
+		"migrates": false,
 		"raw": [],
 		"readings": [],
 		"at": at(".env.production", 3),
@@ -169,7 +178,11 @@ connected(overrides) := one(production({"databases": [database(overrides)]}))
 requirement(overrides) := object.union(
 	{
 		"name": "DATABASE_URL",
+		"names": [object.get(overrides, "name", "DATABASE_URL")],
 		"implied": false,
+		"set": false,
+		"field": "",
+		"uncertain": "",
 		"because": "the configuration requires it",
 		"at": at(".dbcfg-lint.yaml", 2),
 	},
@@ -231,17 +244,151 @@ migrating(migration) := configured({}, migration)
 #   and as Alembic does.
 configured(file, migration) := project({
 	"files": [ini(file)],
-	"migrations": [object.union(
-		{
-			"file": "alembic.ini",
-			"script_locations": [],
-			"connections": [],
-			"interpolations": [],
-			"at": whole("alembic.ini"),
-		},
-		migration,
-	)],
+	"migrations": [migration_of(migration)],
 })
+
+# METADATA
+# description: What Alembic sees in alembic.ini, of which some fields are given.
+migration_of(overrides) := object.union(
+	{
+		"file": "alembic.ini",
+		"kind": "ini",
+		"script_locations": [],
+		"connections": [],
+		"interpolations": [],
+		"programs": [],
+		"at": whole("alembic.ini"),
+	},
+	overrides,
+)
+
+# METADATA
+# description: The same in the table tool.alembic of pyproject.toml.
+toml(overrides) := object.union(
+	migration_of({"file": "pyproject.toml", "kind": "toml", "at": whole("pyproject.toml")}),
+	overrides,
+)
+
+# METADATA
+# description: |
+#   A project with an alembic.ini and its env.py, of which some fields are given, and
+#   with some environments.
+migrated(program_fields, environments) := project({
+	"environments": environments,
+	"files": [ini({})],
+	"migrations": [migration_of({"programs": [program(program_fields)]})],
+})
+
+# METADATA
+# description: |
+#   An env.py of which some fields are given; without any it is one that no rule has to
+#   say anything about.
+program(overrides) := object.union(
+	{
+		"file": "migrations/env.py",
+		"urls": [],
+		"sets": [],
+		"engines": [],
+		"configures": [],
+		"prints": [],
+		"rewrites": false,
+		"metadata": true,
+		"at": whole("migrations/env.py"),
+	},
+	overrides,
+)
+
+# METADATA
+# description: A source of the connection string in env.py, of which some fields are given.
+origin(kind, overrides) := object.union(
+	{
+		"kind": kind,
+		"name": "",
+		"variables": [],
+		"fallback": false,
+		"stock": false,
+		"database": null,
+		"at": at("migrations/env.py", 12),
+	},
+	overrides,
+)
+
+# METADATA
+# description: A connection string that stands in env.py, of which some fields are given.
+literal(overrides) := origin("literal", object.union(
+	{"database": database({
+		"password": {"at": at("migrations/env.py", 12)},
+		"hosts": [host({"at": at("migrations/env.py", 12)})],
+		"at": at("migrations/env.py", 12),
+	})},
+	overrides,
+))
+
+# METADATA
+# description: A call of env.py that makes an engine, of which some fields are given.
+engine(overrides) := object.union(
+	{"function": "engine_from_config", "async": false, "imported": false, "at": at("migrations/env.py", 20)},
+	overrides,
+)
+
+# METADATA
+# description: A call of context.configure, with or without render_as_batch.
+configure(batch) := {"batch": batch, "at": at("migrations/env.py", 30)}
+
+# METADATA
+# description: A settings class of which some fields are given.
+class(overrides) := object.union(
+	{
+		"name": "Settings",
+		"file": "app/settings.py",
+		"style": "pydantic-settings",
+		"environment": "",
+		"inherited": false,
+		"env_files": [],
+		"extra": "ignore",
+		"fields": [],
+		"unknowns": [],
+		"at": at("app/settings.py", 5),
+	},
+	overrides,
+)
+
+# METADATA
+# description: A field of a settings class, of which some fields are given.
+field(overrides) := object.union(
+	{
+		"name": "database_url",
+		"variables": ["DATABASE_URL"],
+		"type": "",
+		"required": true,
+		"database": true,
+		"default": "none",
+		"ignored_env": "",
+		"ignored_env_at": null,
+		"at": at("app/settings.py", 8),
+	},
+	overrides,
+)
+
+# METADATA
+# description: The file of a settings class, of which some fields are given.
+module(overrides) := object.union(
+	file({
+		"path": "app/settings.py",
+		"kind": "settings",
+		"reader": "Python",
+		"environment": "",
+		"at": whole("app/settings.py"),
+	}),
+	overrides,
+)
+
+# METADATA
+# description: A name that nothing reads, of which some fields are given.
+unknown(overrides) := object.union(
+	{"name": "DATABSE_URL", "nearest": "DATABASE_URL", "refused": "", "at": at(".env.production", 6)},
+	overrides,
+)
 
 # METADATA
 # description: The connection of alembic.ini of which some fields are given.

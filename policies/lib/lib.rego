@@ -10,30 +10,99 @@ production := [environment | some environment in input.environments; environment
 # description: Whether two names are equal to a reader that folds case, as pydantic does.
 same_name(a, b) if upper(a) == upper(b)
 
+# What follows about an environment as a whole is asked once, before the loop over its
+# variables or databases: a function compares what it is given with what it was given
+# before, and an environment is large.
+
 # METADATA
 # description: |
-#   Whether NAME_FILE names a file that holds the value of NAME, the convention of
-#   container images for mounted secrets.
-from_file(environment, name) if {
+#   The names, in upper case, whose values are in a file that NAME_FILE names, the
+#   convention of container images for mounted secrets.
+in_files(environment) := {trim_suffix(name, "_FILE") |
 	some variable in environment.variables
-	same_name(variable.name, concat("_", [name, "FILE"]))
 	not variable.bare
 	not variable.empty
+	name := upper(variable.name)
+	endswith(name, "_FILE")
 }
 
 # METADATA
 # description: |
-#   Whether an implied requirement has no weight: the environment is that of a
-#   browser application, or it has a connection of its own all the same.
-waived(environment, requirement) if {
-	requirement.implied
-	environment.front_end
+#   Whether the name of a variable says that it is for another environment than
+#   production: TEST_DATABASE_URL.
+elsewhere(name) if count({"TEST", "TESTS", "TESTING", "DEV", "DEVELOPMENT", "LOCAL", "CI"} & words(name)) > 0
+
+words(name) := {word | some word in split(upper(name), "_")}
+
+# METADATA
+# description: |
+#   The variables that have the default of a settings class, of which nothing is to be
+#   said: they are for another environment, missing-required-variable speaks of them, or
+#   they are parts of a connection beside a connection string.
+idle(environment) := {variable.name |
+	awaits := awaited(environment)
+	beside := has_url(environment)
+	some variable in environment.variables
+	variable.default
+	pointless(variable, upper(variable.name) in awaits, beside)
 }
 
-waived(environment, requirement) if {
-	requirement.implied
-	count(environment.databases) > 0
+pointless(variable, _, _) if elsewhere(variable.name)
+
+pointless(_, true, _)
+
+pointless(variable, _, true) if not variable.role in {"", "url"}
+
+# Whether an environment is given a connection string, not as a default.
+has_url(environment) := count([variable |
+	some variable in environment.variables
+	variable.role == "url"
+	is_given(variable)
+]) > 0
+
+# METADATA
+# description: Whether a source gives a value to a variable.
+is_given(variable) if {
+	not variable.default
+	not variable.empty
+	not variable.bare
 }
+
+# METADATA
+# description: The names, in upper case, of the variables that missing-required-variable speaks of.
+awaited(environment) := {upper(name) |
+	some requirement in unmet(environment)
+	some name in requirement.names
+}
+
+# METADATA
+# description: |
+#   The requirements that an environment does not meet, but for those that have
+#   no weight.
+unmet(environment) := [requirement |
+	free := relieved(environment)
+	some requirement in environment.requirements
+	not requirement.set
+	not waived(requirement, free)
+]
+
+# METADATA
+# description: |
+#   Whether implied requirements have no weight: the environment is that of a browser
+#   application, or it has a connection of its own all the same.
+relieved(environment) if environment.front_end
+
+relieved(environment) := count(environment.databases) > 0 if not environment.front_end
+
+# METADATA
+# description: Whether a requirement has no weight in an environment that is relieved or not.
+waived(requirement, true) if requirement.implied
+
+# METADATA
+# description: The place that stands for an environment, its strongest file, or null without files.
+last_file(environment) := environment.files[count(environment.files) - 1].at if count(environment.files) > 0
+
+last_file(environment) := null if count(environment.files) == 0
 
 # METADATA
 # description: Whether a connection goes through a Unix socket.
@@ -57,6 +126,90 @@ migrations := [migration |
 	some migration in input.migrations
 	not template(migration.file)
 ]
+
+# METADATA
+# description: The env.py that they lead to, each once.
+programs := {program |
+	some migration in migrations
+	some program in migration.programs
+}
+
+# METADATA
+# description: |
+#   Whether an env.py goes by the ini file alone, or by it and what the command line
+#   gives.
+goes_by_ini(program) if {
+	kinds := {origin.kind | some origin in program.urls}
+	"ini" in kinds
+	count(kinds - {"ini", "argument"}) == 0
+}
+
+# METADATA
+# description: |
+#   Whether the migrations of an env.py go to a connection: it takes that one, or it
+#   is the only env.py.
+migrates(_, database) if {
+	database.migrates
+	count(programs) == 1
+}
+
+migrates(program, database) if {
+	database.migrates
+	some origin in program.urls
+	some name in origin.variables
+	same_name(name, database.variable)
+}
+
+# METADATA
+# description: Whether a text that is no placeholder leads to a database.
+is_connection(database) if {
+	database.filling == "literal"
+	database.dialect != ""
+}
+
+is_connection(database) if {
+	database.filling == "literal"
+	database.foreign
+}
+
+# METADATA
+# description: What to say of a connection string in a file that is committed.
+holding(database) := "a connection string with a password" if {
+	database.password.filling == "literal"
+} else := "a connection string"
+
+# METADATA
+# description: |
+#   The pooler that a connection goes through, with the place and the variable to change:
+#   one that hands out a server connection for a transaction at a time. It is undefined
+#   if there is none.
+pooler(database) := found[0] if {
+	found := array.concat(
+		[{"name": entry.name, "variable": host.variable, "at": host.at} |
+			database.dialect in {"postgresql", ""}
+			some host in database.hosts
+			not host.kind in {"loopback", "unspecified", "docker-host"}
+			some entry in data.dbcfg.poolers.hosts
+			entry.port in {0, host.port}
+			regex.match(entry.host, lower(host.name))
+		],
+		[{"name": entry.name, "variable": database.variable, "at": database.at} |
+			some parameter in database.parameters
+			some entry in data.dbcfg.poolers.parameters
+			lower(parameter.name) == entry.parameter
+			lower(parameter.value) == entry.value
+		],
+	)
+	count(found) > 0
+}
+
+# METADATA
+# description: Names with commas, and a word before the last one.
+listed([one], _) := one
+
+listed(items, word) := sprintf("%s %s %s", [concat(", ", array.slice(items, 0, count(items) - 1)), word, items[count(items) - 1]]) if {
+	count(items) > 1
+}
 
 # METADATA
 # description: Whether a file is a template, which something fills in before it is used.

@@ -1,0 +1,152 @@
+# METADATA
+# title: Production must not run on the defaults of the code
+# description: |
+#   Reports a database setting of production that no source sets, so that the default
+#   of the settings class counts: an error for what makes up the connection, a note for
+#   the rest, such as the size of the pool. It is quiet about empty values and switches
+#   that are off, about the parts of a connection if a URL is set, about names such as
+#   `TEST_DATABASE_URL`, and about the defaults of a class that is for production. It
+#   is a warning where something else may set the variable: production has no file of
+#   its own, or it has parts of a connection of which a URL may be put together. A
+#   constant that production's class inherits counts as a default, if it is part of the
+#   connection.
+#
+#   A default is there so that the program runs on the machine of a developer. In
+#   production it hides that a variable is missing or misspelt: the program starts, and
+#   works on a database that is empty, or is another one than everybody thinks.
+#
+#   Set the variable in production, or refer to it if the platform sets it. Better still
+#   give the field no default, so that the program does not start without it.
+# related_resources:
+#   - description: "Pydantic Settings: field value priority"
+#     ref: https://docs.pydantic.dev/latest/concepts/pydantic_settings/#field-value-priority
+#   - description: "The Twelve-Factor App: config"
+#     ref: https://12factor.net/config
+# custom:
+#   severity: error
+#   category: environment
+#   help: "Add NAME=value to the file of production, or NAME=${NAME} if the platform sets it; remove the default from the field."
+#   supersedes:
+#     - local-host-in-production
+#     - placeholder-in-production
+#     - sqlite-in-production
+#     - test-credentials-in-production
+#     - tls-not-enforced
+#   bad: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- settings.py --
+#     from pydantic_settings import BaseSettings
+#
+#
+#     class Settings(BaseSettings):
+#         database_url: str = "postgresql+asyncpg://app:app@localhost:5432/app"
+#     -- .env.production --
+#     LOG_LEVEL=info
+#   good: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- settings.py --
+#     from pydantic_settings import BaseSettings
+#
+#
+#     class Settings(BaseSettings):
+#         database_url: str = "postgresql+asyncpg://app:app@localhost:5432/app"
+#     -- .env.production --
+#     LOG_LEVEL=info
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+package dbcfg.rules["default-in-production"]
+
+import data.dbcfg.lib
+
+report contains finding if {
+	some environment in lib.production
+	not environment.front_end
+	idle := lib.idle(environment)
+	own := own_fields(environment.name, environment.tier)
+	told := is_told(environment)
+	parts := has_parts(environment)
+	configured := lib.related(sprintf("%s is configured here", [environment.name]), lib.last_file(environment))
+	some variable in environment.variables
+	counts(variable)
+	not variable.name in idle
+	count(own & {field | some field in variable.fields}) == 0
+	finding := {
+		"message": sprintf("%s of %s is %s", [variable.name, environment.name, origin(variable)]),
+		"variable": variable.name,
+		"environment": environment.name,
+		"severity": severity(variable, told, parts),
+		"at": variable.at,
+		"related": configured,
+	}
+}
+
+counts(variable) if {
+	variable.default
+	not variable.empty
+	not variable.boolean == false
+	weighs(variable)
+}
+
+weighs(variable) if variable.role in {"url", "host", "user", "password", "root-password", "name"}
+
+weighs(variable) if {
+	variable.role == ""
+	variable.database
+	not fixed(variable)
+}
+
+# Fields that a class for this environment has itself: no default of another one.
+own_fields(name, tier) := {field.name |
+	some class in input.settings
+	class.environment in {name, tier}
+	some field in class.fields
+	field.at.file == class.file
+	field.at.line > class.at.line
+}
+
+# The classes have it as a constant: nothing feeds it.
+fixed(variable) if {
+	fields := {field | some field in variable.fields}
+	count(fields & all_fields) > 0
+	count(fields & fed_fields) == 0
+}
+
+all_fields := {field.name | some class in input.settings; some field in class.fields}
+
+fed_fields := {field.name |
+	some class in input.settings
+	some field in class.fields
+	count(field.variables) > 0
+}
+
+origin(variable) := "a constant of the settings class, which no variable can change" if fixed(variable)
+
+origin(variable) := "the default of the settings class" if not fixed(variable)
+
+# Without a file, and without the process environment, a class tells that there is such an
+# environment, but nothing what its platform sets.
+is_told(environment) if count(environment.files) > 0
+
+is_told(environment) := "process environment" in {variable.source | some variable in environment.variables} if {
+	count(environment.files) == 0
+}
+
+has_parts(environment) := count([variable |
+	some variable in environment.variables
+	variable.role in {"host", "password", "root-password"}
+	lib.is_given(variable)
+]) > 0
+
+severity(variable, told, parts) := "note" if {
+	variable.role == ""
+} else := "error" if {
+	fixed(variable)
+} else := "warning" if {
+	not told
+} else := "warning" if {
+	parts
+	variable.role == "url"
+} else := "error"

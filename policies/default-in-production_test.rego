@@ -1,0 +1,192 @@
+package dbcfg.rules_test["default-in-production"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["default-in-production"] as rule
+
+test_reports_a_url if {
+	report := rule.report with input as production([by_default({})])
+	report == {{
+		"message": "DATABASE_URL of production is the default of the settings class",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.at("app/settings.py", 8),
+		"related": [{"message": "production is configured here", "at": fixture.whole(".env.production")}],
+	}}
+}
+
+test_reports_every_part if {
+	roles := {"host", "user", "password", "root-password", "name"}
+	report := rule.report with input as production([by_default({"name": upper(role), "role": role}) | some role in roles])
+	{finding.variable | some finding in report} == {upper(role) | some role in roles}
+	{finding.severity | some finding in report} == {"error"}
+}
+
+test_reports_parts_beside_a_url_that_says_nothing if {
+	report := rule.report with input as production([
+		by_default({"name": "DB_HOST", "role": "host"}),
+		url({"name": "A_DATABASE_URL", "empty": true}),
+		url({"name": "B_DATABASE_URL", "bare": true}),
+	])
+	{finding.variable | some finding in report} == {"DB_HOST"}
+}
+
+test_reports_other_settings_as_a_note if {
+	report := rule.report with input as production([
+		by_default({"name": "DB_POOL_SIZE", "role": ""}),
+		by_default({"name": "DB_POOL_PRE_PING", "role": "", "boolean": true}),
+	])
+	{[finding.variable, finding.severity] | some finding in report} == {["DB_POOL_SIZE", "note"], ["DB_POOL_PRE_PING", "note"]}
+}
+
+test_reports_a_url_beside_parts_as_a_warning if {
+	report := rule.report with input as production([
+		by_default({}),
+		fixture.variable({"name": "POSTGRES_PASSWORD", "role": "password"}),
+	])
+	{finding.severity | some finding in report} == {"warning"}
+}
+
+test_reports_a_url_beside_parts_that_say_nothing if {
+	report := rule.report with input as production([
+		by_default({}),
+		by_default({"name": "DB_HOST", "role": "host"}),
+		fixture.variable({"name": "A_PASSWORD", "role": "password", "empty": true}),
+		fixture.variable({"name": "B_PASSWORD", "role": "password", "bare": true}),
+		fixture.variable({"name": "DB_PORT", "role": "port"}),
+	])
+	{[finding.variable, finding.severity] | some finding in report} == {["DATABASE_URL", "error"], ["DB_HOST", "error"]}
+}
+
+test_reports_an_environment_without_a_file_as_a_warning if {
+	report := rule.report with input as fixture.one(fixture.production({"files": [], "variables": [by_default({})]}))
+	[[finding.severity, finding.related] | some finding in report] == [["warning", []]]
+}
+
+test_reports_the_process_environment if {
+	report := rule.report with input as fixture.one(fixture.production({"files": [], "variables": [
+		by_default({}),
+		fixture.variable({"source": "process environment", "at": null}),
+	]}))
+	[[finding.severity, finding.related] | some finding in report] == [["error", []]]
+}
+
+test_reports_a_constant_that_is_inherited if {
+	report := rule.report with input as fixture.project({
+		"settings": [for_production({"variables": []})],
+		"environments": [fixture.production({"files": [], "variables": [by_default({}), by_default({"name": "DB_RECORD_QUERIES", "role": ""})]})],
+	})
+	{[finding.message, finding.severity] | some finding in report} == {["DATABASE_URL of production is a constant of the settings class, which no variable can change", "error"]}
+}
+
+test_reports_what_a_class_for_production_inherits if {
+	report := rule.report with input as fixture.project({
+		"settings": [for_production({})],
+		"environments": [fixture.production({"variables": [by_default({})]})],
+	})
+	{finding.variable | some finding in report} == {"DATABASE_URL"}
+}
+
+test_reports_what_a_class_for_production_inherits_from_another_file if {
+	report := rule.report with input as fixture.project({
+		"settings": [for_production({"at": fixture.at("app/base.py", 80)})],
+		"environments": [fixture.production({"variables": [by_default({})]})],
+	})
+	{finding.variable | some finding in report} == {"DATABASE_URL"}
+}
+
+test_reports_beside_a_class_for_another_environment if {
+	settings := [
+		object.union(for_production({"at": fixture.at("app/settings.py", 80)}), {"environment": "test"}),
+		object.union(for_production({"name": "pool_size", "at": fixture.at("app/settings.py", 80)}), {}),
+	]
+	report := rule.report with input as fixture.project({
+		"settings": settings,
+		"environments": [fixture.production({"variables": [by_default({})]})],
+	})
+	{finding.variable | some finding in report} == {"DATABASE_URL"}
+}
+
+test_reports_beside_what_is_missing if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [by_default({})],
+		"requirements": [fixture.requirement({"name": "SENTRY_DSN"}), fixture.requirement({"set": true})],
+	}))
+	{finding.variable | some finding in report} == {"DATABASE_URL"}
+}
+
+test_quiet_about_what_a_class_for_production_has_itself if {
+	report := rule.report with input as fixture.project({
+		"settings": [for_production({"at": fixture.at("app/settings.py", 80)})],
+		"environments": [fixture.production({"variables": [by_default({})]})],
+	})
+	report == set()
+}
+
+test_quiet_about_what_is_set if {
+	report := rule.report with input as production([url({}), fixture.variable({"name": "DB_HOST", "role": "host"})])
+	report == set()
+}
+
+test_quiet_about_parts_beside_a_url if {
+	report := rule.report with input as production([url({}), by_default({"name": "DB_HOST", "role": "host"})])
+	report == set()
+}
+
+test_quiet_about_what_says_nothing if {
+	report := rule.report with input as production([
+		by_default({"empty": true}),
+		by_default({"name": "SQL_ECHO", "role": "", "boolean": false}),
+	])
+	report == set()
+}
+
+test_quiet_about_other_variables if {
+	report := rule.report with input as production([
+		by_default({"name": "DB_PORT", "role": "port"}),
+		by_default({"name": "DB_DRIVER", "role": "dialect"}),
+		by_default({"name": "DB_SSLMODE", "role": "tls"}),
+		by_default({"name": "DB_SOCKET", "role": "socket"}),
+		by_default({"name": "LOG_LEVEL", "role": "", "database": false}),
+		by_default({"name": "TEST_DATABASE_URL"}),
+	])
+	report == set()
+}
+
+test_quiet_about_what_is_missing if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [by_default({"name": "database_url"})],
+		"requirements": [fixture.requirement({"names": ["DB_URL", "DATABASE_URL"]})],
+	}))
+	report == set()
+}
+
+test_quiet_about_front_ends if {
+	report := rule.report with input as fixture.one(fixture.production({"front_end": true, "variables": [by_default({})]}))
+	report == set()
+}
+
+test_quiet_elsewhere if {
+	variables := [by_default({})]
+	report := rule.report with input as fixture.project({
+		"environments": [fixture.other("development", {"variables": variables}), fixture.other("staging", {"variables": variables})],
+		"templates": [fixture.production({"variables": variables})],
+	})
+	report == set()
+}
+
+production(variables) := fixture.one(fixture.production({"variables": variables}))
+
+url(overrides) := fixture.variable(object.union({"name": "DATABASE_URL", "role": "url", "database": true}, overrides))
+
+by_default(overrides) := url(object.union(
+	{"default": true, "fields": ["database_url"], "source": "app/settings.py", "at": fixture.at("app/settings.py", 8)},
+	overrides,
+))
+
+for_production(field) := fixture.class({
+	"name": "ProductionSettings",
+	"environment": "production",
+	"fields": [fixture.field(field)],
+	"at": fixture.at("app/settings.py", 70),
+})

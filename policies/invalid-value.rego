@@ -1,0 +1,80 @@
+# METADATA
+# title: A value must be one that its declared type takes
+# description: |
+#   Reports a variable whose value the type of the field in the settings class does not
+#   take: a text where an integer is declared, a word that is no bool, a number out of
+#   bounds. It is quiet about values that something else fills in, about placeholders and
+#   templates, and about types and validators that cannot be told from the text.
+#
+#   pydantic stops the program at its start. That is the good case: a class that catches
+#   the error, or is made at the first request, fails later.
+#
+#   Write a value of the declared type, or change the type.
+# related_resources:
+#   - description: "Pydantic: conversion table"
+#     ref: https://docs.pydantic.dev/latest/concepts/conversion_table/
+#   - description: "Pydantic Settings: parsing environment variable values"
+#     ref: https://docs.pydantic.dev/latest/concepts/pydantic_settings/#parsing-environment-variable-values
+# custom:
+#   severity: error
+#   category: environment
+#   help: "Write a value of the declared type: true or false for a bool, digits for an int, JSON for a list or a dict."
+#   bad: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- settings.py --
+#     from pydantic_settings import BaseSettings
+#
+#
+#     class Settings(BaseSettings):
+#         database_url: str
+#         db_pool_size: int = 5
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#     DB_POOL_SIZE=ten
+#   good: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- settings.py --
+#     from pydantic_settings import BaseSettings
+#
+#
+#     class Settings(BaseSettings):
+#         database_url: str
+#         db_pool_size: int = 5
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#     DB_POOL_SIZE=10
+package dbcfg.rules["invalid-value"]
+
+report contains finding if {
+	some environment in input.environments
+	some variable in environment.variables
+	variable.invalid != ""
+	variable.filling == "literal"
+	places := {place |
+		some name in variable.fields
+		some place in all_declared[[name, variable.type]]
+	}
+	finding := {
+		"message": sprintf("%s %s", [variable.name, variable.invalid]),
+		"variable": variable.name,
+		"environment": environment.name,
+		"at": variable.at,
+		"related": [{"message": "it is declared here", "at": at} | some at in places],
+	}
+}
+
+# Looked up in as a whole, so that it is made once.
+all_declared := declared
+
+# The places of fields by name and type.
+declared[[name, type]] contains at if {
+	some class in input.settings
+	some field in class.fields
+	name := field.name
+	type := field.type
+	at := field.at
+}

@@ -1,0 +1,78 @@
+# METADATA
+# title: Production must have a pool of connections with a limit
+# description: |
+#   Reports a variable of production, or a field of a settings class, that chooses
+#   `NullPool`, a pool size of 0 or below, or a pool timeout of 0. It is quiet about
+#   `NullPool` behind a pooler such as PgBouncer, where it is what SQLAlchemy recommends,
+#   and about the pools of other things than databases.
+#
+#   `NullPool` opens a connection for every use, which with TLS takes longer than most
+#   queries. To SQLAlchemy a pool size of 0 means no limit at all, so that a busy minute uses
+#   up the connections of the server; a negative one is taken off `max_overflow`. With
+#   a timeout of 0 a request fails at once when all connections are in use.
+#
+#   Remove the variable, which leaves 5 connections, 10 more under load, and 30 seconds; or
+#   choose a size so that all processes together stay below the limit of the server.
+# related_resources:
+#   - description: "SQLAlchemy: create_engine, pool_size and pool_timeout"
+#     ref: https://docs.sqlalchemy.org/en/20/core/engines.html#sqlalchemy.create_engine.params.pool_size
+#   - description: "SQLAlchemy: switching pool implementations"
+#     ref: https://docs.sqlalchemy.org/en/20/core/pooling.html#switching-pool-implementations
+# custom:
+#   severity: warning
+#   category: pool
+#   help: "Remove the variable, or set a size of 1 or more and a timeout of some seconds."
+#   supersedes:
+#     - default-in-production
+#   bad: |
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#     DB_POOL_SIZE=0
+#   good: |
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
+#     DB_POOL_SIZE=5
+package dbcfg.rules["pooling-disabled-in-production"]
+
+import data.dbcfg.lib
+
+report contains finding if {
+	some environment in lib.production
+	pooled := "pooled" in {"pooled" | some database in environment.databases; lib.pooler(database)}
+	some variable in environment.variables
+	not lib.elsewhere(variable.name)
+	some kind in kinds(variable)
+	effect := fault(kind, variable, pooled)
+	finding := {
+		"message": sprintf("%s %s", [variable.name, effect]),
+		"variable": variable.name,
+		"environment": environment.name,
+		"at": variable.at,
+	}
+}
+
+# What a variable says of a pool, by its own name or that of a field that it feeds.
+kinds(variable) := {setting.kind |
+	some name in array.concat([variable.name], variable.fields)
+	plain := replace(upper(name), "__", "_")
+	contains(plain, "_POOL")
+	some setting in data.dbcfg.pool.settings
+	endswith(plain, setting.name)
+	some prefix in data.dbcfg.pool.prefixes
+	endswith(concat("", ["_", plain]), concat("_", ["", prefix.name, setting.name]))
+}
+
+fault("class", variable, false) := "is NullPool, which opens a connection for every use" if {
+	regex.match(`(?i)(^|\.)null_?pool$`, variable.value)
+}
+
+fault("size", variable, _) := "is 0, which to SQLAlchemy means no limit" if variable.integer == 0
+
+fault("size", variable, _) := "is negative, which SQLAlchemy takes off max_overflow" if {
+	variable.integer != null
+	variable.integer < 0
+}
+
+fault("timeout", variable, _) := "is 0, so that a request fails at once when all connections are in use" if {
+	variable.integer == 0
+}
