@@ -32,12 +32,15 @@ const (
 // path, else by a variable inside. Its path counts from the project's root, for
 // the folders above say where somebody keeps it, not what it is.
 func (s *Source) assign(root string) {
+	// The template of a project has the files that make a folder a root in it.
+	inTemplate := strings.Contains(path.Dir(s.Name), "{{")
 	if s.Kind != KindEnv {
 		name := relative(root, s.Name)
-		s.naming.Template = source.NameOf(name).Template || isFixture(name)
+		s.naming.Template = inTemplate || source.NameOf(name).Template || isFixture(name)
 		return
 	}
 	s.naming = source.NameOf(relative(root, s.Name))
+	s.naming.Template = s.naming.Template || inTemplate
 	claims := claimsOf(s.Document.Facts)
 	base := path.Base(s.Name)
 	switch {

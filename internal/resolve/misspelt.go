@@ -87,10 +87,8 @@ func (r *resolver) lexicon(all bindings, classes []fed) *lexicon {
 	}
 	wanted := setOf(wellKnown...)
 	for _, class := range classes {
-		for _, field := range class.Class.Fields {
-			for _, variable := range field.Variables {
-				wanted[strings.ToUpper(variable.Name)] = true
-			}
+		for variable := range class.Variables() {
+			wanted[strings.ToUpper(variable.Name)] = true
 		}
 	}
 	for _, required := range r.application.Options.Required {

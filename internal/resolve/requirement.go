@@ -78,11 +78,9 @@ func (v *vocabulary) name(name, text string) {
 // declare notes the variables of the settings classes of a source.
 func (v *vocabulary) declare(s *Source) {
 	for _, class := range s.Classes {
-		for _, field := range class.Fields {
-			for _, variable := range field.Variables {
-				v.declared[strings.ToUpper(variable.Name)] = true
-				v.name(variable.Name, field.Default.Text)
-			}
+		for variable, field := range class.Variables() {
+			v.declared[strings.ToUpper(variable.Name)] = true
+			v.name(variable.Name, field.Default.Text)
 		}
 	}
 }

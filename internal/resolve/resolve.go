@@ -168,7 +168,7 @@ func (r *resolver) environment(m members) Environment {
 	all := r.bind(layers)
 	environment.FrontEnd = frontEnd(all)
 	var classes []fed
-	if !environment.FrontEnd {
+	if !environment.FrontEnd && !m.ofServers() {
 		classes = r.feed(m, layers)
 	}
 	if !m.template {
@@ -179,6 +179,15 @@ func (r *resolver) environment(m members) Environment {
 	environment.Requirements = r.requirements(m, production, all, classes)
 	environment.Unknown = r.unknown(m, all, classes)
 	return environment
+}
+
+// servers are services whose env files configure a server, and not the application.
+var servers = setOf("postgres", "postgresql", "pg", "pgsql", "mysql", "mariadb", "mssql", "db", "database", "redis", "pgadmin", "pgbouncer")
+
+// ofServers tells whether all files of an environment are those of servers, so
+// that nobody knows what the application gets.
+func (m members) ofServers() bool {
+	return len(m.sources) > 0 && !slices.ContainsFunc(m.sources, func(s *Source) bool { return !servers[s.naming.Service] })
 }
 
 // production tells whether an environment is judged as production, and its tier.

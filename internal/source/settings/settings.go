@@ -5,6 +5,8 @@
 package settings
 
 import (
+	"iter"
+
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -33,6 +35,28 @@ type Class struct {
 	Unknowns []Unknown
 
 	rules rules
+}
+
+// Variables gives the variables of the fields and of those nested in them, with
+// their fields.
+func (c *Class) Variables() iter.Seq2[Variable, *Field] {
+	return func(yield func(Variable, *Field) bool) {
+		var visit func(fields []*Field) bool
+		visit = func(fields []*Field) bool {
+			for _, f := range fields {
+				for _, v := range f.Variables {
+					if !yield(v, f) {
+						return false
+					}
+				}
+				if !visit(f.Nested) {
+					return false
+				}
+			}
+			return true
+		}
+		visit(c.Fields)
+	}
 }
 
 // Style is the library that a class is made for.
