@@ -7,9 +7,9 @@
 #   and about the pools of other things than databases.
 #
 #   `NullPool` opens a connection for every use, which with TLS takes longer than most
-#   queries. To SQLAlchemy a pool size of 0 means no limit at all, so that a busy minute uses
-#   up the connections of the server; a negative one is taken off `max_overflow`. With
-#   a timeout of 0 a request fails at once when all connections are in use.
+#   queries. To SQLAlchemy a pool size of 0 means no limit at all, so that a busy minute
+#   uses up the connections of the server; a negative one is taken off `max_overflow`.
+#   With a timeout of 0 a request fails at once when all connections are in use.
 #
 #   Remove the variable, which leaves 5 connections, 10 more under load, and 30 seconds; or
 #   choose a size so that all processes together stay below the limit of the server.

@@ -8,9 +8,9 @@
 #
 #   ConfigParser refuses the value when it is read, and `set_main_option` refuses it when
 #   it is set. One such option spoils its whole section, because Alembic reads all options
-#   of the section at once. Strings of `[tool.alembic]` go through Python's `%` operator. Passwords with
-#   special characters are where it comes up: `p%40ss` in a URL, and then the error
-#   message holds the password.
+#   of the section at once. Strings of `[tool.alembic]` go through Python's `%` operator.
+#   Passwords with special characters are where it comes up: `p%40ss` in a URL, and then
+#   the error message holds the password.
 #
 #   Write `%%` for each percent sign, and `url.replace("%", "%%")` in `env.py`. A URL is
 #   better not in the file at all.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,8 +21,8 @@ func (p *program) showCommand() *cobra.Command {
 		Long: `Show the effective configuration: for every environment each variable, its value
 with secrets masked, where it comes from and what it overrides; and why each file
 was given its environment.`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			return p.withWorkspace(s, args, func(w *lint.Workspace) error {
+		RunE: func(command *cobra.Command, args []string) error {
+			return p.withWorkspace(command.Context(), s, args, func(w *lint.Workspace) error {
 				return report.Show(p.stdout, w.Projects)
 			})
 		},
@@ -38,7 +39,7 @@ func (p *program) inputCommand() *cobra.Command {
 		Short: "Print the document that policies judge",
 		Long: `Print the policy input as JSON, the same that rules see and so without secrets:
 one document per application, each on its own, one after another.`,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(command *cobra.Command, args []string) error {
 			if schema {
 				schema, err := resolve.Schema()
 				if err != nil {
@@ -46,7 +47,7 @@ one document per application, each on its own, one after another.`,
 				}
 				return writeJSON(p.stdout, schema)
 			}
-			return p.withWorkspace(s, args, func(w *lint.Workspace) error {
+			return p.withWorkspace(command.Context(), s, args, func(w *lint.Workspace) error {
 				for _, project := range w.Projects {
 					if err := writeJSON(p.stdout, project); err != nil {
 						return err
@@ -63,7 +64,7 @@ one document per application, each on its own, one after another.`,
 
 // withWorkspace reads a project for a command that asks no rule. What could not
 // be read is said, and makes the exit code, after what could.
-func (p *program) withWorkspace(s scope, paths []string, use func(*lint.Workspace) error) error {
+func (p *program) withWorkspace(ctx context.Context, s scope, paths []string, use func(*lint.Workspace) error) error {
 	options, err := s.options(p, paths)
 	if err != nil {
 		return err
@@ -72,6 +73,7 @@ func (p *program) withWorkspace(s scope, paths []string, use func(*lint.Workspac
 	if err != nil {
 		return err
 	}
+	w.AskGit(ctx)
 	if err := use(w); err != nil {
 		return err
 	}

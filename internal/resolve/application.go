@@ -57,6 +57,9 @@ type Options struct {
 	Required     []Required
 	// Samples are passwords that count as samples besides the built-in ones.
 	Samples []string
+	// MaxConnections is what the database server takes, Workers the number of
+	// processes with a pool; 0 where they are not known.
+	MaxConnections, Workers int
 }
 
 // EnvironmentOptions are a user's decisions about one environment.

@@ -6,12 +6,21 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
-// fileOf shows a source as its reader sees it.
-func fileOf(s *Source) File {
+// The words for what git makes of a file.
+const (
+	GitTracked   = "tracked"
+	GitIgnored   = "ignored"
+	GitUntracked = "untracked"
+	GitUnknown   = "unknown"
+)
+
+// file shows a source as its reader sees it.
+func (r *resolver) file(s *Source) File {
 	file := File{
 		Path: s.File.Path, Kind: s.Kind, Reader: s.Reader,
 		Environment: s.environment, Template: s.naming.Template,
 		Entries: []Entry{}, Duplicates: []Duplicate{}, Ambiguities: ambiguities(s.Differences), Problems: []Problem{},
+		Commented: r.commented(s), Secret: r.holdsSecret(s), Git: GitUnknown,
 		At: s.File.Whole(),
 	}
 	// Of a file that is no text nothing is set twice.

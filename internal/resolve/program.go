@@ -64,7 +64,8 @@ func (r *resolver) program(s *Source) Program {
 
 func (r *resolver) origin(url envpy.URL) Origin {
 	origin := Origin{
-		Kind: string(url.Origin), Name: source.SafeName(url.Name), Variables: []string{}, Fallback: url.Fallback, At: url.At,
+		Kind: string(url.Origin), Name: source.SafeName(url.Name), Variables: []string{}, Section: source.SafeSection(url.Section),
+		Fallback: url.Fallback, Unreached: url.Unreached, At: url.At,
 	}
 	for _, name := range r.leadsTo(url) {
 		origin.Variables = append(origin.Variables, source.SafeName(name))

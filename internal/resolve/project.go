@@ -19,6 +19,9 @@ type Project struct {
 	Settings     []Class       `json:"settings" jsonschema:"settings classes"`
 	Migrations   []Migration   `json:"migrations"`
 	Ignores      []Ignore      `json:"ignores" jsonschema:"ignore comments"`
+
+	MaxConnections int `json:"max_connections" jsonschema:"how many connections the database server takes, as the configuration says; 0 if it does not"`
+	Workers        int `json:"workers" jsonschema:"how many processes have a pool of their own, as the configuration says; 0 if it does not"`
 }
 
 // An Environment is what one environment of the application is configured with.
@@ -33,6 +36,7 @@ type Environment struct {
 	Databases    []Database    `json:"databases"`
 	Requirements []Requirement `json:"requirements"`
 	Unknown      []UnknownName `json:"unknown" jsonschema:"names in its files that look misspelt, or that a settings class refuses"`
+	Process      bool          `json:"process" jsonschema:"this process runs as the environment, so that its process environment counts"`
 	FrontEnd     bool          `json:"front_end" jsonschema:"its files hold settings of a browser application and no database variable"`
 }
 
@@ -105,7 +109,17 @@ type File struct {
 	Duplicates  []Duplicate `json:"duplicates"`
 	Ambiguities []Ambiguity `json:"ambiguities" jsonschema:"values that another program in the project reads differently"`
 	Problems    []Problem   `json:"problems"`
+	Commented   []Commented `json:"commented" jsonschema:"connections, and passwords of connections, in comments"`
+	Secret      bool        `json:"secret" jsonschema:"a literal in it may be a secret: it is neither a sample nor a placeholder"`
+	Git         string      `json:"git" jsonschema:"tracked, ignored, untracked, or unknown: git is asked about files with a secret only"`
 	At          source.Pos  `json:"at" jsonschema:"the file as a whole"`
+}
+
+// A Commented is an assignment in a comment.
+type Commented struct {
+	Name     string     `json:"name"`
+	Database Database   `json:"database" jsonschema:"the connection, or one with nothing but a password"`
+	At       source.Pos `json:"at" jsonschema:"the value"`
 }
 
 // An Entry is an assignment.

@@ -31,7 +31,9 @@ type Origin struct {
 	Kind      string     `json:"kind" jsonschema:"settings, environment, ini, literal, argument, or elsewhere for what cannot be told"`
 	Name      string     `json:"name" jsonschema:"the attribute of the settings, the variable, or the option; empty if it cannot be told"`
 	Variables []string   `json:"variables" jsonschema:"the variables that it leads to"`
+	Section   string     `json:"section" jsonschema:"the section of the ini; empty for the main one, or if it cannot be told"`
 	Fallback  bool       `json:"fallback" jsonschema:"it counts only where another origin gives nothing"`
+	Unreached bool       `json:"unreached" jsonschema:"a literal that gets to no engine, as far as can be told"`
 	Stock     bool       `json:"stock" jsonschema:"a literal that is a placeholder"`
 	Database  *Database  `json:"database" jsonschema:"the connection of a literal"`
 	At        source.Pos `json:"at"`

@@ -41,6 +41,8 @@ func Resolve(application *Application, world World) *Project {
 		Settings:     []Class{},
 		Migrations:   []Migration{},
 		Ignores:      []Ignore{},
+
+		MaxConnections: application.Options.MaxConnections, Workers: application.Options.Workers,
 	}
 	for _, members := range r.environments(false) {
 		project.Environments = append(project.Environments, r.environment(members))
@@ -52,7 +54,7 @@ func Resolve(application *Application, world World) *Project {
 		if !r.judged(s) {
 			continue
 		}
-		project.Files = append(project.Files, fileOf(s))
+		project.Files = append(project.Files, r.file(s))
 		switch s.Kind {
 		case KindSettings:
 			project.Settings = append(project.Settings, r.classes(s)...)
@@ -156,6 +158,7 @@ func (r *resolver) environment(m members) Environment {
 	environment := Environment{
 		Name: m.name, Tier: tier, Production: production,
 		Files: []Member{}, Claims: []Claim{}, Because: m.because,
+		Process: r.world.Environment != "" && m.name == r.world.Environment && !m.template,
 	}
 	for i, s := range m.sources {
 		if i == 0 {

@@ -84,7 +84,7 @@ var selfExplanatory = []string{
 	"ignore.rules", "ignore.reason", "ignore.at", "claim.at", "environment.production",
 	"ambiguity.name", "ambiguity.readings", "ambiguity.at", "reading.reader", "unknownname.name", "class.name", "class.file",
 	"class.fields", "field.name", "unknown.reason", "unknown.at", "program.file", "program.engines", "origin.at", "set.option",
-	"engine.at", "configure.at", "print.at",
+	"engine.at", "commented.name", "configure.at", "print.at",
 }
 
 func TestFieldsAreDescribed(t *testing.T) {

@@ -38,6 +38,8 @@ base := {
 	"settings": [],
 	"migrations": [],
 	"ignores": [],
+	"max_connections": 0,
+	"workers": 0,
 }
 
 # METADATA
@@ -54,6 +56,7 @@ production(overrides) := object.union(
 		"databases": [],
 		"requirements": [],
 		"unknown": [],
+		"process": false,
 		"front_end": false,
 	},
 	overrides,
@@ -202,6 +205,9 @@ file(overrides) := object.union(
 		"duplicates": [],
 		"ambiguities": [],
 		"problems": [],
+		"commented": [],
+		"secret": false,
+		"git": "unknown",
 		"at": whole(".env.production"),
 	},
 	overrides,
@@ -305,7 +311,9 @@ origin(kind, overrides) := object.union(
 		"kind": kind,
 		"name": "",
 		"variables": [],
+		"section": "",
 		"fallback": false,
+		"unreached": false,
 		"stock": false,
 		"database": null,
 		"at": at("migrations/env.py", 12),
