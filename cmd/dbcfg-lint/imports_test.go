@@ -18,8 +18,12 @@ const module = "github.com/dbcfg-lint/dbcfg-lint/"
 // layers are the packages in the order of the pipeline. A package may import
 // those of the layers before its own.
 var layers = [][]string{
-	{"internal/source"},
-	{"internal/source/sourcetest", "internal/source/dotenv", "internal/source/ini", "internal/dsn", "internal/config", "policies"},
+	{"internal/source", "internal/git"},
+	{
+		"internal/source/sourcetest", "internal/source/dotenv", "internal/source/ini", "internal/source/toml", "internal/source/compose",
+		"internal/dsn", "internal/python", "internal/config", "policies",
+	},
+	{"internal/source/settings", "internal/source/envpy"},
 	{"internal/resolve"},
 	{"internal/policy"},
 	{"internal/lint"},
@@ -34,6 +38,7 @@ var only = map[string][]string{
 	"github.com/xo/dburl":              {"internal/dsn"},
 	"github.com/fatih/color":           {"internal/report"},
 	"github.com/spf13/cobra":           {"internal/cli"},
+	"os/exec":                          {"internal/git"},
 }
 
 // TestImports keeps the import order, for code and not for its tests.

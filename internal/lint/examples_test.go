@@ -85,15 +85,17 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestGateway lints the example projects: the one that follows the convention,
-// and the one with a known mistake in each of the lines listed beside it.
-func TestGateway(t *testing.T) {
+// TestProjects lints the example projects: those that follow the convention, and
+// the one with a known mistake in each of the lines listed beside it.
+func TestProjects(t *testing.T) {
 	list, err := os.ReadFile(filepath.Join("..", "..", "testdata", "gateway-broken.findings"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for folder, want := range map[string][]string{
 		"gateway":        nil,
+		"fastapi":        nil,
+		"multi-database": nil,
 		"gateway-broken": strings.Split(strings.TrimSpace(string(list)), "\n"),
 	} {
 		t.Run(folder, func(t *testing.T) {
