@@ -85,8 +85,8 @@ func (p *program) command() *cobra.Command {
 	root.Short = "Lints the database configuration of applications"
 	root.Long = `dbcfg-lint knows what an application's database configuration will really be,
 in every environment, before it is deployed. It reads .env files, the process
-environment and Alembic's configuration the way the program will, and judges
-the result with policies.`
+environment, the settings class and Alembic's configuration the way the program
+will, and judges the result with policies.`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Version = version()
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
@@ -95,7 +95,7 @@ the result with policies.`
 	lint := p.lintCommand()
 	lint.Use = "lint [PATH...]"
 	lint.Short = "Lint folders and files (the default command)"
-	root.AddCommand(lint, p.showCommand(), p.inputCommand(), p.rulesCommand(), p.explainCommand(), p.urlCommand(), p.versionCommand())
+	root.AddCommand(lint, p.initCommand(), p.showCommand(), p.inputCommand(), p.rulesCommand(), p.explainCommand(), p.testCommand(), p.urlCommand(), p.hookCommand(), p.versionCommand())
 	strict(root)
 	for _, command := range root.Commands() {
 		p.commands = append(p.commands, command.Name())

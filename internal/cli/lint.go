@@ -27,6 +27,7 @@ type scope struct {
 	environment string
 	config      string
 	policies    []string
+	policyKey   string
 }
 
 // register adds the flags for a project.
@@ -39,11 +40,12 @@ func (s *scope) register(command *cobra.Command) {
 func (s *scope) registerRules(command *cobra.Command) {
 	flags := command.Flags()
 	flags.StringVar(&s.config, "config", "", "use configuration `FILE` instead of the nearest .dbcfg-lint.yaml")
-	flags.StringArrayVar(&s.policies, "policy", nil, "add the custom rules in `DIR`; repeatable")
+	flags.StringArrayVar(&s.policies, "policy", nil, "add the custom rules in `DIR`, or in an OPA bundle; repeatable")
+	flags.StringVar(&s.policyKey, "policy-key", "", "take only bundles that are signed with the key in `FILE`: a public key in PEM, or a secret")
 	// An unset variable of a script, as in -e "$TARGET", must not be taken for a
 	// flag that was not given: another environment would be judged.
 	command.PreRunE = func(*cobra.Command, []string) error {
-		for _, name := range []string{"environment", "config"} {
+		for _, name := range []string{"environment", "config", "baseline", "since", "policy-key"} {
 			if flag := flags.Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
 				return usagef("--%s: the value is empty", name)
 			}
@@ -65,7 +67,8 @@ func (s *scope) options(p *program, paths []string) (lint.Options, error) {
 	return lint.Options{
 		FS: p.tree, Folder: p.folder, Paths: paths,
 		Config: filepath.ToSlash(s.config), Policies: s.policies,
-		Environment: s.environment, Environ: p.environ,
+		PolicyKey: filepath.ToSlash(s.policyKey), Limits: policy.DefaultLimits,
+		Environment: s.environment, Environ: p.environ, Statuses: p.statuses,
 	}, nil
 }
 
@@ -81,6 +84,10 @@ type lintFlags struct {
 	allowEmpty bool
 	quiet      bool
 	verbose    bool
+
+	baseline       string
+	updateBaseline bool
+	changedFlags
 }
 
 func (p *program) lintCommand() *cobra.Command {
@@ -92,11 +99,14 @@ func (p *program) lintCommand() *cobra.Command {
 		},
 	}
 	f.scope.register(command)
+	f.changedFlags.register(command)
 	flags := command.Flags()
 	flags.StringArrayVar(&f.formats, "format", nil, "write `FORMAT[=FILE]`: "+strings.Join(report.Formats(), ", ")+"; repeatable (default text, in GitHub Actions github and text)")
 	flags.StringVar(&f.failOn, "fail-on", "error", "exit with 1 for findings of `SEVERITY` and above: error, warning, note, never")
 	flags.StringArrayVar(&f.only, "only", nil, "evaluate `RULE` alone; repeatable")
 	flags.StringArrayVar(&f.disable, "disable", nil, "do not evaluate `RULE`; repeatable")
+	flags.StringVar(&f.baseline, "baseline", "", "report only what the baseline `FILE` does not have")
+	flags.BoolVar(&f.updateBaseline, "update-baseline", false, "write the file of --baseline, so that it has all there is now")
 	flags.BoolVar(&f.noIgnore, "no-ignore", false, "ignore comments do not count")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "exit with 0 if there is nothing to lint")
 	flags.StringVar(&f.color, "color", "auto", "colour the output `WHEN`: auto, always, never")
@@ -140,6 +150,16 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 		return err
 	}
 	options.Only, options.Disable, options.NoIgnore = f.only, f.disable, f.noIgnore
+	baseline, problems, err := p.readBaseline(f)
+	if err != nil {
+		return err
+	}
+	options.Baseline = baseline
+	done, err := p.onlyChanged(ctx, f, &options)
+	if err != nil {
+		return err
+	}
+	defer done()
 
 	began := time.Now()
 	result, err := lint.Run(ctx, options)
@@ -150,7 +170,9 @@ func (p *program) lint(ctx context.Context, f lintFlags, paths []string) error {
 		report.Decisions(p.stderr, result.Decisions)
 		fmt.Fprintf(p.stderr, "files linted: %d, in %s\n", result.Files, time.Since(began).Round(100*time.Microsecond))
 	}
-	var failed error // one output that can't be written does not cost the others
+	result.Problems = append(problems, result.Problems...)
+	p.compareBaseline(f, result)
+	failed := p.updateBaseline(f, result) // one file that can't be written does not cost the others
 	for _, output := range outputs {
 		failed = errors.Join(failed, p.write(output, result, f))
 	}

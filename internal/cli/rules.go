@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -15,12 +17,15 @@ import (
 
 func (p *program) rulesCommand() *cobra.Command {
 	var s scope
-	var format string
+	var format, bundle string
 	command := &cobra.Command{
 		Use:   "rules",
-		Short: "List the rules",
+		Short: "List the rules, or write them as a bundle for OPA",
 		Args:  takes(0, 0, "no argument"),
 		RunE: func(*cobra.Command, []string) error {
+			if bundle != "" {
+				return p.export(s, bundle)
+			}
 			if err := oneOf("--format", "format", format, []string{"text", "json"}); err != nil {
 				return err
 			}
@@ -41,7 +46,33 @@ func (p *program) rulesCommand() *cobra.Command {
 	}
 	s.registerRules(command)
 	command.Flags().StringVar(&format, "format", "text", "write text or json")
+	command.Flags().StringVar(&bundle, "bundle", "", "write all rules to `FILE`, a bundle (.tar.gz) for opa and conftest")
 	return command
+}
+
+// export writes the rules as a bundle.
+func (p *program) export(s scope, name string) error {
+	if !strings.HasSuffix(name, ".tar.gz") {
+		return usagef("--bundle: the name of a bundle ends in .tar.gz")
+	}
+	options, err := s.options(p, nil)
+	if err != nil {
+		return err
+	}
+	var archive bytes.Buffer
+	problems, err := lint.Export(options, &archive)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		report.Problems(p.stderr, problems, p.colored(p.stderr, "auto"))
+		p.code = ExitUnable
+		return nil
+	}
+	if err := os.WriteFile(name, archive.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("--bundle: %w", err)
+	}
+	return nil
 }
 
 // listed is a rule in the output of rules --format json.

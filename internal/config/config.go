@@ -76,9 +76,17 @@ type Word struct {
 type Rule struct {
 	// Severity is one of [Severities], or empty for the rule's own.
 	Severity string
-	// Parameters are strings, ints, float64s, bools, or slices of them.
-	Parameters map[string]any
+	// Parameters are by name. No one has checked that the rule has them.
+	Parameters map[string]Parameter
 	At         source.Pos // of the id
+}
+
+// A Parameter is what a config sets a parameter of a rule to.
+type Parameter struct {
+	// Value is a string, int, float64 or bool, or a []any of these.
+	Value any
+	// At is the place of the name, ValueAt that of the value.
+	At, ValueAt source.Pos
 }
 
 // Match tells whether a glob of c matches a file. The name and c.Path are both

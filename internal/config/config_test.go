@@ -57,8 +57,8 @@ func TestParse(t *testing.T) {
 		TestCredentials: []string{"gateway-dev", "0123"},
 		MaxConnections:  100, Workers: 4,
 		Rules: map[string]config.Rule{
-			"tls-not-enforced": {Severity: "error", Parameters: map[string]any{
-				"hosts": []any{"a", 1, true}, "limit": 2.5,
+			"tls-not-enforced": {Severity: "error", Parameters: map[string]config.Parameter{
+				"hosts": {Value: []any{"a", 1, true}}, "limit": {Value: 2.5},
 			}},
 			"sql-echo-in-production":    {Severity: "off"},
 			"port-mismatch":             {Severity: "off"},
@@ -88,6 +88,12 @@ func TestParse(t *testing.T) {
 			}
 			for id, rule := range got.Rules {
 				sourcetest.At(t, file, rule.At, id)
+				for name, parameter := range rule.Parameters {
+					sourcetest.At(t, file, parameter.At, name)
+				}
+			}
+			if limit, ok := got.Rules["tls-not-enforced"].Parameters["limit"]; ok {
+				sourcetest.At(t, file, limit.ValueAt, "2.5")
 			}
 			if got.Environments[2].Production != nil {
 				got.Environments[2].Production = nil
@@ -311,7 +317,7 @@ test-credentials: [two]
 		Required: []config.Word{{Text: "DATABASE_URL"}, {Text: "DSN"}},
 		Rules: map[string]config.Rule{
 			"a": {Severity: "off"},
-			"b": {Severity: "note", Parameters: map[string]any{"x": 1, "y": 2}},
+			"b": {Severity: "note", Parameters: map[string]config.Parameter{"x": {Value: 1}, "y": {Value: 2}}},
 			"c": {Severity: "note"},
 		},
 		Ignore: []string{"../../tests/**", "dist"}, Policies: []string{"../../rules", "/etc/rules"},

@@ -121,9 +121,9 @@ func (d *decoder) rule(e entry) Rule {
 		case "severity":
 			rule.Severity = d.severity(e.value)
 		case "parameters":
-			rule.Parameters = map[string]any{}
+			rule.Parameters = map[string]Parameter{}
 			for _, parameter := range d.entries(e.value, e.key, nil) {
-				rule.Parameters[parameter.key] = d.parameter(parameter)
+				rule.Parameters[parameter.key] = Parameter{d.parameter(parameter), parameter.at, d.at(parameter.value)}
 			}
 		}
 	}

@@ -84,7 +84,7 @@ func TestHostileRepository(t *testing.T) {
 	}
 	must(git.Statuses(t.Context(), o, []string{b.name("r/.env"), b.name("r/new")}))(t)
 	refs := must(git.ReadRefs(strings.NewReader("x " + base + " x " + strings.Repeat("7", 40) + "\n")))(t)
-	must(r.Pushed(t.Context(), refs, "origin", func(string) bool { return true }))(t)
+	must(r.Pushed(t.Context(), refs, "origin", func(git.Tip, string) bool { return true }))(t)
 	_, _ = r.Hook(t.Context())
 	if data, err := os.ReadFile(mark); err == nil {
 		t.Errorf("programs were run:\n%s", data)

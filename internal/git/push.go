@@ -3,6 +3,7 @@ package git
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,6 +42,18 @@ func ReadRefs(stdin io.Reader) ([]Ref, error) {
 		return nil, fmt.Errorf("standard input: %w", err)
 	}
 	return refs, nil
+}
+
+// Ref makes the line of a push for a program that does not hand on what git gives:
+// the ref local is pushed as it is at the revision to, or as it is now, and the
+// remote has the commit from, if that is not empty.
+func (r *Repository) Ref(ctx context.Context, local, remote, from, to string) (Ref, error) {
+	ref := Ref{Local: local, Remote: remote, remoteOID: strings.Repeat("0", 40)}
+	var err error
+	if ref.localOID, err = r.resolve(ctx, cmp.Or(to, local), "object"); err == nil && from != "" {
+		ref.remoteOID, err = r.resolve(ctx, from, "commit")
+	}
+	return ref, err
 }
 
 func isOID(text string) bool {
@@ -84,8 +97,8 @@ type NewCommit struct {
 // this clone's remote-tracking branches of it say; a ref of the remote that this
 // clone does not know says nothing, nor does a remote without a name, and then all
 // commits are new. Only files for which wanted is true are given, by their rooted
-// names.
-func (r *Repository) Pushed(ctx context.Context, refs []Ref, remote string, wanted func(name string) bool) (*Push, error) {
+// names; it is told the tip that brings the commit.
+func (r *Repository) Pushed(ctx context.Context, refs []Ref, remote string, wanted func(tip Tip, name string) bool) (*Push, error) {
 	push := &Push{}
 	var commits, known []string // object ids; of the tips, or nothing
 	for _, ref := range refs {
@@ -111,7 +124,7 @@ func (r *Repository) Pushed(ctx context.Context, refs []Ref, remote string, want
 		return nil, err
 	}
 	push.Commits = ordered(out, commits)
-	return push, r.changes(ctx, push.Commits, wanted)
+	return push, r.changes(ctx, push, wanted)
 }
 
 // tip finds what is pushed, and the commit that it is.
@@ -183,12 +196,13 @@ func ordered(out []byte, tips []string) []NewCommit {
 }
 
 // changes finds the files of new commits.
-func (r *Repository) changes(ctx context.Context, commits []NewCommit, wanted func(name string) bool) error {
+func (r *Repository) changes(ctx context.Context, push *Push, wanted func(tip Tip, name string) bool) error {
 	var list bytes.Buffer
-	byOID := make(map[string]*NewCommit, len(commits))
-	for i := range commits {
-		byOID[commits[i].OID] = &commits[i]
-		list.WriteString(commits[i].OID + "\n")
+	byOID := make(map[string]*NewCommit, len(push.Commits))
+	for i := range push.Commits {
+		commit := &push.Commits[i]
+		byOID[commit.OID] = commit
+		list.WriteString(commit.OID + "\n")
 	}
 	read, write := io.Pipe()
 	done := make(chan error, 1)
@@ -198,7 +212,9 @@ func (r *Repository) changes(ctx context.Context, commits []NewCommit, wanted fu
 		_ = write.CloseWithError(err)
 		done <- err
 	}()
-	err := r.readChanges(bufio.NewReader(read), byOID, wanted)
+	err := r.readChanges(bufio.NewReader(read), byOID, func(commit *NewCommit, name string) bool {
+		return wanted(push.Tips[commit.Tip], name)
+	})
 	_ = read.CloseWithError(io.ErrClosedPipe) // git may still write
 	if failed := <-done; failed != nil && err == nil {
 		err = failed
@@ -208,7 +224,7 @@ func (r *Repository) changes(ctx context.Context, commits []NewCommit, wanted fu
 
 // readChanges reads the raw output of git diff-tree: a commit, and the changes in
 // it; one that stands for a merge has a colon, a mode and an id for each parent.
-func (r *Repository) readChanges(out *bufio.Reader, byOID map[string]*NewCommit, wanted func(name string) bool) error {
+func (r *Repository) readChanges(out *bufio.Reader, byOID map[string]*NewCommit, wanted func(commit *NewCommit, name string) bool) error {
 	seen := map[File]bool{}
 	var commit *NewCommit
 	for {
@@ -237,7 +253,7 @@ func (r *Repository) readChanges(out *bufio.Reader, byOID map[string]*NewCommit,
 			return errors.New("git diff-tree: unexpected output")
 		}
 		file := newFile(join(r.Root, strings.TrimSuffix(name, "\x00")), fields[n-1], fields[2*n-1])
-		if file.oid == "" || isZero(file.oid) || seen[file] || !wanted(file.Name) {
+		if file.oid == "" || isZero(file.oid) || seen[file] || !wanted(commit, file.Name) {
 			continue
 		}
 		seen[file] = true

@@ -19,7 +19,7 @@ var zero = strings.Repeat("0", 40)
 func (b *box) pushed(folder, lines, remote string, commits map[string]string) (*git.Push, []string) {
 	b.Helper()
 	refs := must(git.ReadRefs(strings.NewReader(lines)))(b.T)
-	push := must(b.open(folder).Pushed(b.Context(), refs, remote, func(string) bool { return true }))(b.T)
+	push := must(b.open(folder).Pushed(b.Context(), refs, remote, func(git.Tip, string) bool { return true }))(b.T)
 	called := map[string]string{}
 	for name, oid := range commits {
 		called[oid] = name
@@ -178,7 +178,7 @@ func TestPushed(t *testing.T) {
 	})
 	t.Run("wanted", func(t *testing.T) {
 		refs := must(git.ReadRefs(strings.NewReader(line(c["again"], zero))))(t)
-		wanted := func(name string) bool { return name == b.name("r/.env") }
+		wanted := func(_ git.Tip, name string) bool { return name == b.name("r/.env") }
 		push := must(b.open("r").Pushed(t.Context(), refs, "origin", wanted))(t)
 		n := 0
 		for _, commit := range push.Commits {
@@ -190,7 +190,7 @@ func TestPushed(t *testing.T) {
 	})
 	t.Run("not here", func(t *testing.T) {
 		refs := must(git.ReadRefs(strings.NewReader(line(unknown, zero))))(t)
-		_, err := b.open("r").Pushed(t.Context(), refs, "origin", func(string) bool { return true })
+		_, err := b.open("r").Pushed(t.Context(), refs, "origin", func(git.Tip, string) bool { return true })
 		if !errors.Is(err, git.ErrMissing) {
 			t.Errorf("got %v", err)
 		}

@@ -15,8 +15,8 @@ import (
 // A Tree is the content of a commit, or of the index, as a file system that is
 // rooted at the volume: files have the names that they have in the work tree, and
 // nothing is outside it. Files are read from git's objects as they are stored: no
-// filter is run and no line end is changed. A submodule is an empty folder.
-// A symbolic link is one, and is followed inside the tree.
+// filter is run and no line end is changed. A submodule is an empty folder, and so
+// is .git. A symbolic link is one, and is followed inside the tree.
 //
 // A Tree implements fs.ReadDirFS, fs.ReadFileFS, fs.StatFS and fs.ReadLinkFS, and
 // may be used by several goroutines until its Repository is closed.
@@ -48,9 +48,7 @@ type node struct {
 
 func newTree(r *Repository, files []File) *Tree {
 	t := &Tree{repository: r, nodes: map[string]*node{".": folder()}}
-	if r.Root != "." {
-		t.add(r.Root, folder())
-	}
+	t.add(join(r.Root, ".git"), folder()) // what tells a work tree
 	for _, file := range files {
 		t.insert(file)
 	}
@@ -166,14 +164,15 @@ func (t *Tree) Diff(earlier *Tree) []string {
 // Differs tells whether a file of the work tree, whose content is data, is not
 // what the tree has under the same name. A name that the tree does not have
 // differs; line ends that git may have changed on checkout do not; a file that
-// went through a filter always does. The name is without symbolic links.
+// went through a filter always does. The name is without symbolic links but for its
+// last part: the content of one is its target.
 func (t *Tree) Differs(name string, data []byte) bool {
 	rest, ok := t.repository.relative(name)
 	if !ok {
 		return true
 	}
 	n := t.node(join(t.repository.Root, rest))
-	if n == nil || !n.mode.IsRegular() {
+	if n == nil || n.oid == "" {
 		return true
 	}
 	return t.repository.blob(data) != n.oid &&

@@ -69,11 +69,12 @@ func TestTreeIsRootedAtTheVolume(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	parts := strings.Split(b.name("r/a"), "/")
+	parts := strings.Split(b.name("r"), "/")
 	want := []string{"."}
 	for i := range parts {
 		want = append(want, strings.Join(parts[:i+1], "/"))
 	}
+	want = append(want, b.name("r/.git"), b.name("r/a"))
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
@@ -279,7 +280,7 @@ func TestWith(t *testing.T) {
 	b.commit("r", "folder/b", "2", "kept", "2", "hidden/below", "a folder")
 	r := b.open("r")
 	refs := must(git.ReadRefs(strings.NewReader("refs/heads/main " + b.run("r", "rev-parse", "HEAD") + " refs/heads/main " + zero + "\n")))(t)
-	push := must(r.Pushed(t.Context(), refs, "", func(string) bool { return true }))(t)
+	push := must(r.Pushed(t.Context(), refs, "", func(git.Tip, string) bool { return true }))(t)
 	tip := must(r.Commit(t.Context(), push.Tips[0].Revision))(t)
 	over, names := tip.With(push.Commits[0].Files)
 	slices.Sort(names)

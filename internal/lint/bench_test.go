@@ -45,7 +45,7 @@ func BenchmarkEvaluate(b *testing.B) {
 	every := func(*policy.Rule) bool { return true }
 	for b.Loop() {
 		for _, project := range w.Projects {
-			if _, problems := library.Evaluate(context.Background(), project, every); len(problems) > 0 {
+			if _, problems := library.Evaluate(context.Background(), policy.Question{Project: project, Wanted: every}); len(problems) > 0 {
 				b.Fatal(problems)
 			}
 		}

@@ -90,6 +90,8 @@ func optionsOf(c *config.Config) *resolve.Options {
 		Folder:   path.Dir(c.Path),
 		Required: requiredOf(c.Required),
 		Samples:  c.TestCredentials,
+
+		MaxConnections: c.MaxConnections, Workers: c.Workers,
 	}
 	for _, environment := range c.Environments {
 		name, _ := source.Canonical(environment.Name)

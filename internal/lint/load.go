@@ -58,7 +58,7 @@ func Load(o Options) (*Workspace, error) {
 	}
 	w := &Workspace{options: o, governor: governor, sources: map[string]*resolve.Source{}}
 	found := discover(o.FS, o.Folder, o.Paths, w.kinds(), func(name string) bool {
-		return governor.of(path.Dir(name)).Ignored(name)
+		return governor.of(path.Dir(name)).Ignored(name) || !o.past.reads(name)
 	})
 	sources := w.read(tree, found.files)
 	sources = append(sources, w.read(tree, w.named(tree, sources))...)
@@ -83,6 +83,7 @@ func Load(o Options) (*Workspace, error) {
 		w.governed = append(w.governed, governor.of(application.Folder))
 	}
 	w.Problems = append(w.Problems, found.problems...)
+	w.Problems = append(w.Problems, w.unread()...)
 	w.Problems = append(w.Problems, governor.problems...)
 	w.decide(found)
 	return w, nil

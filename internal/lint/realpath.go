@@ -16,6 +16,11 @@ var errLinks = errors.New("too many levels of symbolic links")
 // realpath follows the symbolic links of a name below the folder base, which has
 // none, and gives the name without them.
 func realpath(fsys fs.FS, base, name string) (real string, info fs.FileInfo, err error) {
+	return follow(fsys, base, name, func(string, string) {})
+}
+
+// follow is realpath, and tells of each link that it follows.
+func follow(fsys fs.FS, base, name string, met func(link, target string)) (real string, info fs.FileInfo, err error) {
 	const most = 40 // as Linux has it
 	links := 0
 	todo := strings.Split(name, "/")
@@ -45,6 +50,7 @@ func realpath(fsys fs.FS, base, name string) (real string, info fs.FileInfo, err
 		if err != nil {
 			return "", nil, err
 		}
+		met(next, target)
 		if path.IsAbs(target) {
 			real = "."
 		}

@@ -3,6 +3,7 @@ package lint
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +19,12 @@ type Result struct {
 	// Projects are the applications, sorted by root.
 	Projects []*resolve.Project
 	// Findings are sorted by file, line, column, rule and message; Suppressed
-	// are those that an ignore comment silences.
+	// are those that an ignore comment silences, or a baseline has.
 	Findings, Suppressed []Finding
+	// Baseline compares the findings with a baseline; nil where there is none.
+	Baseline *Comparison
+	// Unchanged is what was left out; nil where everything is reported.
+	Unchanged *Unchanged
 	// Problems are why the run could not tell everything, sorted by place.
 	Problems []source.Problem
 	// Decisions say in words what the run has decided, for a user who asks.
@@ -41,7 +46,8 @@ type Finding struct {
 	// of Related, one each.
 	Columns        Columns
 	RelatedColumns []Columns
-	// Reason is that of the ignore comment that silences the finding.
+	// Reason is that of the ignore comment that silences the finding, or
+	// [InBaseline].
 	Reason string
 }
 
@@ -70,12 +76,19 @@ func (r *Result) AtLeast(threshold policy.Severity) bool {
 	return false
 }
 
-// identify gives each finding its fingerprint. The findings are sorted, so that
-// the ordinal of two that are otherwise alike is stable.
-func identify(findings []Finding) {
+// identify gives each finding its fingerprint. The ordinals of those that are
+// otherwise alike are in the order of their places, whether they are suppressed
+// or not, so that an ignore comment for one changes none of the others.
+func identify(standing, suppressed []Finding) {
+	var all []*Finding
+	for _, findings := range [][]Finding{standing, suppressed} {
+		for i := range findings {
+			all = append(all, &findings[i])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *Finding) int { return a.Compare(b.Finding) })
 	ordinals := map[string]int{}
-	for i := range findings {
-		f := &findings[i]
+	for _, f := range all {
 		key := strings.Join([]string{f.Rule.ID, f.At.File, f.Variable}, "\x00")
 		ordinals[key]++
 		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(ordinals[key])))

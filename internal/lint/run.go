@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -36,33 +35,61 @@ type Options struct {
 	// its process environment, NAME=value. Environ is not looked at otherwise.
 	Environment string
 	Environ     []string
-	// Policies are folders, or files, of custom rules.
+	// Policies are folders, or files, of custom rules, or OPA bundles.
 	Policies []string
+	// PolicyKey is the file of the key that verifies bundles; empty for bundles
+	// that are not signed.
+	PolicyKey string
+	// Limits are what a custom rule may take.
+	Limits policy.Limits
 	// Only and Disable are ids of rules.
 	Only, Disable []string
 	// NoIgnore leaves ignore comments out of account.
 	NoIgnore bool
+	// Baseline has the findings that are not to be reported; nil where there is
+	// none.
+	Baseline *Baseline
+	// Changed tells whether a file, whose name is without symbolic links and whose
+	// content is data, is one to report on; nil where all are. It is asked about the
+	// links to a file, too: the content of one is its target.
+	Changed func(name string, data []byte) bool
+	// Unread are files by their names that FS should have and does not, with the
+	// reasons.
+	Unread map[string]string
+
+	// Statuses asks git about files; nil where there is no git.
+	Statuses Statuses
+
+	past *past
 }
 
 // Run lints. An error means that the options make no sense; all else that goes
 // wrong is a problem in the result, with what could be found.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	_, _, result, err := run(ctx, o)
+	return result, err
+}
+
+func run(ctx context.Context, o Options) (*Workspace, *policy.Library, *Result, error) {
 	// Compiling the rules needs nothing of the files, and costs as much.
 	go func() { _, _ = Library() }() // it is asked again below
 	w, err := Load(o)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
+	w.AskGit(ctx)
 	library, err := Library()
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	library, problems := w.withCustom(library)
 	if err := o.check(library); err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
-	problems = append(problems, w.checkRules(library)...)
-	return w.judge(ctx, library, problems), nil
+	if len(problems) == 0 { // else the rule may be one that is not there for that
+		problems = append(w.checkRules(library), w.checkParameters(library)...)
+	}
+	return w, library, w.judge(ctx, library, problems), nil
 }
 
 // Library gives the rules that come with the program. They are compiled once.
@@ -75,71 +102,7 @@ func compile(with func([]policy.Module, map[string]any) (*policy.Library, error)
 	if err != nil {
 		return nil, err
 	}
-	return with(modules, policyData())
-}
-
-// Rules gives all rules, with the custom ones of the options and of the
-// configuration that governs the working directory.
-func Rules(o Options) (*policy.Library, []source.Problem, error) {
-	library, err := Library()
-	if err != nil {
-		return nil, nil, err
-	}
-	governor, err := newGovernor(tree{FS: o.FS, folder: o.Folder}, o.Config)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: cannot be read: %s", o.Config, reason(err))
-	}
-	governor.of(o.Folder)
-	w := &Workspace{options: o, governor: governor}
-	library, problems := w.withCustom(library)
-	return library, append(problems, governor.problems...), nil
-}
-
-// withCustom adds the custom rules of the options and of the configurations.
-func (w *Workspace) withCustom(library *policy.Library) (*policy.Library, []source.Problem) {
-	var folders []string
-	for _, folder := range w.options.Policies {
-		folders = append(folders, w.governor.tree.rooted(folder))
-	}
-	for _, g := range w.governor.all() {
-		for _, folder := range g.Policies {
-			folders = append(folders, path.Join(path.Dir(g.Path), folder))
-		}
-	}
-	slices.Sort(folders)
-	var modules []policy.Module
-	var problems []source.Problem
-	for _, folder := range slices.Compact(folders) {
-		found, err := modulesIn(w.governor.tree.FS, folder, w.governor.tree.display)
-		if err != nil {
-			problems = append(problems, unreadable(w.governor.tree.display(folder), err))
-		} else if len(found) == 0 {
-			problems = append(problems, source.Problem{
-				Code: source.Refused, Message: "there is no policy in this folder",
-				At: source.Pos{File: w.governor.tree.display(folder), Line: 1, Column: 1, EndLine: 1, EndColumn: 1},
-			})
-		}
-		modules = append(modules, found...)
-	}
-	if len(modules) == 0 {
-		return library, problems
-	}
-	larger, wrong := library.With(modules)
-	return larger, append(problems, wrong...)
-}
-
-// modulesIn reads the policies below a folder, without their tests.
-func modulesIn(fsys fs.FS, folder string, display func(string) string) ([]policy.Module, error) {
-	var modules []policy.Module
-	err := fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".rego") || strings.HasSuffix(name, "_test.rego") {
-			return err
-		}
-		text, err := fs.ReadFile(fsys, name)
-		modules = append(modules, policy.Module{Path: display(name), Text: text})
-		return err
-	})
-	return modules, err
+	return with(slices.DeleteFunc(modules, isTest), policyData())
 }
 
 // policyData gives the lists that come with the rules, by the name of their
@@ -222,11 +185,14 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 		problems []source.Problem
 	}
 	verdicts := make([]verdict, len(w.Projects))
+	libraries := w.libraries(library)
 	parallel(len(w.Projects), func(i int) {
 		v, project, governed := &verdicts[i], w.Projects[i], w.governed[i]
 		evaluate := func(last bool) []policy.Finding {
-			found, wrong := library.Evaluate(ctx, project, func(rule *policy.Rule) bool {
-				return rule.Last == last && w.wanted(rule, governed)
+			found, wrong := libraries[governed].Evaluate(ctx, policy.Question{
+				Project: project,
+				Wanted:  func(rule *policy.Rule) bool { return rule.Last == last && w.wanted(rule, governed) },
+				File:    w.file,
 			})
 			for j := range found {
 				if rule, ok := governed.Rules[found[j].Rule.ID]; ok && rule.Severity != "" {
@@ -256,19 +222,35 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 	}
 	for _, findings := range [][]Finding{result.Findings, result.Suppressed} {
 		slices.SortFunc(findings, func(a, b Finding) int { return a.Compare(b.Finding) })
-		identify(findings)
 		for i := range findings {
 			w.illustrate(&findings[i])
 		}
+	}
+	identify(result.Findings, result.Suppressed)
+	if w.options.Baseline != nil {
+		w.options.Baseline.compare(w, library, result)
+	}
+	if w.options.Changed != nil {
+		w.leaveOut(result)
 	}
 	slices.SortStableFunc(result.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	result.Problems = slices.Compact(result.Problems)
 	return result
 }
 
+// file gives a file that was read, by the path that a user is shown.
+func (w *Workspace) file(path string) *source.File {
+	if s := w.sources[path]; s != nil {
+		return s.File
+	}
+	return nil
+}
+
 // wanted tells whether a rule is to be evaluated.
 func (w *Workspace) wanted(rule *policy.Rule, governed *governed) bool {
 	switch {
+	case w.options.past != nil && !rule.Secret:
+		return false
 	case len(w.options.Only) > 0:
 		return slices.Contains(w.options.Only, rule.ID)
 	case slices.Contains(w.options.Disable, rule.ID):

@@ -28,7 +28,7 @@ func TestTrusted(t *testing.T) {
 	for _, project := range w.Projects {
 		var got [2][]string
 		for i, l := range []*policy.Library{checked, library(t)} {
-			findings, problems := l.Evaluate(context.Background(), project, every)
+			findings, problems := l.Evaluate(context.Background(), policy.Question{Project: project, Wanted: every})
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}

@@ -1,27 +1,22 @@
 package policy
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/metrics"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
-
-// noContext is for preparing a query, which reads nothing and cannot block.
-var noContext = context.Background()
 
 // A Finding is what a rule reports about one place.
 type Finding struct {
@@ -57,20 +52,31 @@ func (f Finding) Compare(g Finding) int {
 	return strings.Compare(f.Environment, g.Environment)
 }
 
-// Evaluate gives the findings of the rules that are wanted about a project,
-// without those that another finding supersedes, sorted. What a rule does wrong
-// is a problem at the rule, and the other rules are evaluated all the same.
-func (l *Library) Evaluate(ctx context.Context, project *resolve.Project, wanted func(*Rule) bool) ([]Finding, []source.Problem) {
-	input := valueOf(reflect.ValueOf(project))
-	known := knownFiles(project)
-	rules := slices.DeleteFunc(slices.Clone(l.rules), func(rule *compiledRule) bool { return !wanted(rule.Rule) })
+// A Question is what rules are asked about.
+type Question struct {
+	Project *resolve.Project
+	// Wanted tells which rules are asked.
+	Wanted func(*Rule) bool
+	// File gives a file of the project by its path, or nil. It is asked whether a
+	// place that a custom rule reports is one of the file. It may be nil; then it
+	// is enough that the project has such a file.
+	File func(path string) *source.File
+}
+
+// Evaluate gives the findings of rules about a project, without those that another
+// finding supersedes, sorted. What a rule does wrong is a problem at the rule, and
+// the other rules are evaluated all the same.
+func (l *Library) Evaluate(ctx context.Context, q Question) ([]Finding, []source.Problem) {
+	input := ast.NewTerm(valueOf(reflect.ValueOf(q.Project)))
+	world := worldOf(q)
+	rules := slices.DeleteFunc(slices.Clone(l.rules), func(rule *compiledRule) bool { return !q.Wanted(rule.Rule) })
 	found := make([][]Finding, len(rules))
 	errs := make([]error, len(rules))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range rules {
 		group.Go(func() error {
-			found[i], errs[i] = rule.evaluate(ctx, input, known)
+			found[i], errs[i] = l.evaluate(ctx, rule, input, world)
 			return nil
 		})
 	}
@@ -87,38 +93,34 @@ func (l *Library) Evaluate(ctx context.Context, project *resolve.Project, wanted
 	return supersede(findings), problems
 }
 
-// A report is a finding as a rule writes it.
-type report struct {
-	Message     string      `json:"message"`
-	Variable    string      `json:"variable"`
-	Environment string      `json:"environment"`
-	Severity    Severity    `json:"severity"`
-	At          *source.Pos `json:"at"`
-	Related     []struct {
-		Message string      `json:"message"`
-		At      *source.Pos `json:"at"`
-	} `json:"related"`
-}
-
-func (r *compiledRule) evaluate(ctx context.Context, input ast.Value, known map[string]bool) ([]Finding, error) {
-	query, err := r.prepare()
+// evaluate gives the findings of one rule. Those that it reports before one that is
+// wrong are given all the same.
+func (l *Library) evaluate(ctx context.Context, rule *compiledRule, input *ast.Term, world world) ([]Finding, error) {
+	query, err := rule.prepare()
 	if err != nil {
 		return nil, err
 	}
-	results, err := query.Eval(ctx, rego.EvalParsedInput(input))
-	if err != nil {
+	ask := func(ctx context.Context, cancel topdown.Cancel) (ast.Value, error) {
+		return query.report(ctx, l.store, input, cancel)
+	}
+	var report ast.Value
+	if rule.BuiltIn {
+		cancel := topdown.NewCancel()
+		defer context.AfterFunc(ctx, cancel.Cancel)()
+		report, err = ask(ctx, cancel)
+	} else {
+		report, err = l.guard.run(ctx, ask)
+	}
+	if err != nil || report == nil { // a complete rule named report may be undefined
 		return nil, err
 	}
-	if len(results) == 0 {
-		return nil, nil // a complete rule named report that is undefined
-	}
-	items, ok := results[0].Expressions[0].Value.([]any)
+	set, ok := report.(ast.Set)
 	if !ok {
 		return nil, errors.New("report is not a set of findings; write \"report contains finding if …\"")
 	}
-	findings := make([]Finding, 0, len(items))
-	for _, item := range items {
-		finding, err := r.finding(item, known)
+	findings := make([]Finding, 0, set.Len())
+	for _, item := range set.Slice() {
+		finding, err := rule.finding(item, world)
 		if err != nil {
 			return findings, err
 		}
@@ -127,82 +129,53 @@ func (r *compiledRule) evaluate(ctx context.Context, input ast.Value, known map[
 	return findings, nil
 }
 
-func (r *compiledRule) finding(item any, known map[string]bool) (Finding, error) {
-	text, err := json.Marshal(item)
-	if err != nil {
-		return Finding{}, errors.New("a finding is no JSON")
-	}
-	var report report
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&report); err != nil {
-		return Finding{}, fmt.Errorf("a finding has the keys message, at, variable, environment, severity and related: %w", err)
-	}
-	if report.Message == "" {
-		return Finding{}, errors.New("a finding has no message")
-	}
-	finding := Finding{
-		Rule: r.Rule, Severity: r.Severity, Message: report.Message,
-		Variable: report.Variable, Environment: report.Environment,
-	}
-	if report.Severity != "" {
-		if !slices.Contains(Severities, report.Severity) {
-			return Finding{}, errors.New("the severity of a finding must be error, warning or note")
-		}
-		finding.Severity = report.Severity
-	}
-	place := func(at *source.Pos) (source.Pos, error) {
-		switch {
-		case at == nil:
-			return source.Pos{}, nil
-		case !known[at.File]:
-			return source.Pos{}, errors.New("a finding is about a file that is not in the input; hand back the at of a fact")
-		}
-		return *at, nil
-	}
-	if finding.At, err = place(report.At); err != nil {
-		return Finding{}, err
-	}
-	for _, related := range report.Related {
-		at, err := place(related.At)
-		if err != nil {
-			return Finding{}, err
-		}
-		finding.Related = append(finding.Related, Related{Message: related.Message, At: at})
-	}
-	return finding, nil
+// A query asks for the report of one rule. It can be asked by several goroutines.
+type query struct {
+	body     ast.Body
+	queries  ast.QueryCompiler
+	compiler *ast.Compiler
 }
 
-// problem says at the rule what went wrong in it. OPA's own text is kept where
-// it is about the rule; it names no value of the input.
+func queryOf(compiler *ast.Compiler, rule *Rule) (*query, error) {
+	report := ast.NewTerm(rulePath.Append(ast.StringTerm(rule.ID)).Append(ast.StringTerm("report")))
+	queries := compiler.QueryCompiler()
+	body, err := queries.Compile(ast.NewBody(ast.Equality.Expr(answer, report)))
+	return &query{body, queries, compiler}, err
+}
+
+// answer is the variable of a query that holds the report.
+var answer = ast.VarTerm("report")
+
+// report gives the value of the rule's report, or nil if it has none.
+func (q *query) report(ctx context.Context, store storage.Store, input *ast.Term, cancel topdown.Cancel) (ast.Value, error) {
+	transaction, err := store.NewTransaction(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Abort(ctx, transaction)
+	var report ast.Value
+	err = topdown.NewQuery(q.body).
+		WithQueryCompiler(q.queries).WithCompiler(q.compiler).
+		WithStore(store).WithTransaction(transaction).WithInput(input).
+		WithCancel(cancel).WithStrictBuiltinErrors(true).WithMetrics(metrics.NoOp()).
+		Iter(ctx, func(result topdown.QueryResult) error {
+			report = result[answer.Value.(ast.Var)].Value
+			return nil
+		})
+	return report, err
+}
+
+// problem says at the rule what went wrong in it.
 func (r *compiledRule) problem(err error) source.Problem {
 	problem := source.Problem{Code: source.Refused, Message: "rule " + r.ID + ": " + err.Error(), At: r.At}
 	var failed *topdown.Error
 	if errors.As(err, &failed) {
-		problem.Message = "rule " + r.ID + ": " + failed.Message
-		if topdown.IsCancel(err) {
-			problem.Message = "rule " + r.ID + ": stopped, it took too long"
-		}
+		problem.Message = "rule " + r.ID + ": " + failure(failed)
 		if failed.Location != nil {
 			problem.At = posOf(failed.Location, max(1, len(failed.Location.Text)))
 		}
 	}
 	return problem
-}
-
-func knownFiles(project *resolve.Project) map[string]bool {
-	known := make(map[string]bool, len(project.Files))
-	for _, file := range project.Files {
-		known[file.Path] = true
-	}
-	for _, environment := range project.Environments {
-		for _, requirement := range environment.Requirements {
-			if requirement.At != nil {
-				known[requirement.At.File] = true
-			}
-		}
-	}
-	return known
 }
 
 // supersede drops findings that give way to a more specific one about the same

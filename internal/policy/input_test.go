@@ -42,11 +42,11 @@ func TestInput(t *testing.T) {
 	fill(reflect.ValueOf(full).Elem(), &n)
 	empty := &resolve.Project{
 		Environments: []resolve.Environment{}, Templates: []resolve.Environment{}, Files: []resolve.File{},
-		Migrations: []resolve.Migration{}, Ignores: []resolve.Ignore{},
+		Settings: []resolve.Class{}, Migrations: []resolve.Migration{}, Ignores: []resolve.Ignore{},
 	}
 	place := &resolve.Project{
 		Environments: []resolve.Environment{}, Templates: []resolve.Environment{}, Migrations: []resolve.Migration{},
-		Files:   []resolve.File{},
+		Files: []resolve.File{}, Settings: []resolve.Class{},
 		Ignores: []resolve.Ignore{{Rules: []string{"a"}, At: source.Pos{File: "f", Line: 1 << 40, Column: 0}}},
 	}
 	for name, project := range map[string]*resolve.Project{"full": full, "empty": empty, "large numbers": place} {

@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,11 +10,8 @@ import (
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/storage/inmem"
 
-	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
@@ -32,14 +27,16 @@ type Module struct {
 type Library struct {
 	rules  []*compiledRule
 	shared map[string]*ast.Module // the built-in modules that are no rules
-	data   map[string]any         // what rules find under data.dbcfg
+	data   map[string]any         // what rules find under data
 	store  storage.Store
+	guard  *guard   // of custom rules
+	roots  []string // the first words of the packages of custom modules
 }
 
 // compiledRule is a rule with its query, which is prepared when it is first asked.
 type compiledRule struct {
 	*Rule
-	prepare func() (rego.PreparedEvalQuery, error)
+	prepare func() (*query, error)
 }
 
 // Compile compiles the rules that come with the program, with all checks. Data
@@ -72,11 +69,8 @@ var checks = []ast.StageID{
 }
 
 func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Compiler) *ast.Compiler) (*Library, error) {
-	library := &Library{
-		shared: map[string]*ast.Module{}, data: data,
-		store: inmem.NewFromObjectWithOpts(map[string]any{"dbcfg": data}, inmem.OptRoundTripOnWrite(false)),
-	}
-	parsed, problems := parse(modules)
+	library := &Library{shared: map[string]*ast.Module{}, data: map[string]any{"dbcfg": data}}
+	parsed, problems := parse(modules, sandbox())
 	var rules []string
 	for path, module := range parsed {
 		if module.Package.Path.HasPrefix(rulePath) {
@@ -98,7 +92,7 @@ func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Com
 			own[rules[i]] = parsed[rules[i]]
 			all[rules[i]] = parsed[rules[i]]
 		}
-		group.Go(func() { compiled[part], wrong[part] = library.compile(all, own, true, options) })
+		group.Go(func() { _, compiled[part], wrong[part] = compile(all, own, true, options) })
 	}
 	group.Wait()
 	problems = append(problems, slices.Concat(wrong...)...)
@@ -106,7 +100,7 @@ func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Com
 		return nil, fmt.Errorf("built-in policy %s: %s", problems[0].At, problems[0].Message)
 	}
 	library.rules = sorted(slices.Concat(compiled...))
-	return library, nil
+	return library.Configured(nil), nil
 }
 
 // maxCompilers bounds the compilers that work side by side: each compiles what
@@ -122,44 +116,6 @@ func (l *Library) copyShared() map[string]*ast.Module {
 		shared["built-in:"+path] = module.Copy()
 	}
 	return shared
-}
-
-// With gives the library with custom rules besides its own. They are compiled
-// together with the built-in libraries, so that they can call the same helpers.
-// What is wrong with one of them is a problem at its place, and then none of
-// them is added.
-func (l *Library) With(modules []Module) (*Library, []source.Problem) {
-	schema, err := inputSchema()
-	if err != nil {
-		return l, []source.Problem{{Code: source.Refused, Message: err.Error()}}
-	}
-	parsed, problems := parse(modules)
-	if problems != nil {
-		return l, problems
-	}
-	all := l.copyShared()
-	for _, path := range slices.Sorted(maps.Keys(parsed)) {
-		module := parsed[path]
-		all[path] = module
-		id, ok := module.Package.Path[len(module.Package.Path)-1].Value.(ast.String)
-		if _, taken := l.Rule(string(id)); ok && taken && module.Package.Path.HasPrefix(rulePath) {
-			problems = append(problems, source.Problem{
-				Code:    source.Refused,
-				Message: fmt.Sprintf("there is a rule %s already", string(id)),
-				At:      posOf(module.Package.Location, len("package")),
-			})
-		}
-	}
-	if problems != nil {
-		return l, problems
-	}
-	rules, problems := l.compile(all, parsed, false, func(c *ast.Compiler) *ast.Compiler { return c.WithStrict(true).WithSchemas(schema) })
-	if problems != nil {
-		return l, problems
-	}
-	larger := *l
-	larger.rules = sorted(slices.Concat(l.rules, rules))
-	return &larger, nil
 }
 
 // Rules gives all rules, sorted by id.
@@ -190,7 +146,7 @@ func (l *Library) Rule(id string) (*Rule, bool) {
 }
 
 // compile compiles all modules, and gives the rules of own.
-func (l *Library) compile(all, own map[string]*ast.Module, builtIn bool, options func(*ast.Compiler) *ast.Compiler) ([]*compiledRule, []source.Problem) {
+func compile(all, own map[string]*ast.Module, builtIn bool, options func(*ast.Compiler) *ast.Compiler) (*ast.Compiler, []*compiledRule, []source.Problem) {
 	var problems []source.Problem
 	var rules []*Rule
 	for _, path := range slices.Sorted(maps.Keys(own)) {
@@ -201,55 +157,17 @@ func (l *Library) compile(all, own map[string]*ast.Module, builtIn bool, options
 		}
 	}
 	if problems != nil {
-		return nil, problems
+		return nil, nil, problems
 	}
 	compiler := options(ast.NewCompiler().WithCapabilities(sandbox()))
 	if compiler.Compile(all); compiler.Failed() {
-		return nil, problemsOf(compiler.Errors)
-	}
-	if !builtIn {
-		for _, path := range slices.Sorted(maps.Keys(own)) {
-			problems = append(problems, l.undefined(compiler, compiler.Modules[path])...)
-		}
-		if problems != nil {
-			return nil, problems
-		}
+		return nil, nil, problemsOf(compiler.Errors, functionsIn(all))
 	}
 	compiled := make([]*compiledRule, len(rules))
 	for i, rule := range rules {
-		compiled[i] = &compiledRule{rule, sync.OnceValues(func() (rego.PreparedEvalQuery, error) {
-			return rego.New(
-				rego.Compiler(compiler),
-				rego.Store(l.store),
-				rego.StrictBuiltinErrors(true),
-				rego.Query(fmt.Sprintf("data.dbcfg.rules[%q].report", rule.ID)),
-			).PrepareForEval(noContext)
-		})}
+		compiled[i] = &compiledRule{rule, sync.OnceValues(func() (*query, error) { return queryOf(compiler, rule) })}
 	}
-	return compiled, nil
-}
-
-// undefined reports what a module refers to under data that neither a policy nor
-// a list defines. To OPA that is no mistake, and the rule would never report
-// anything.
-func (l *Library) undefined(compiler *ast.Compiler, module *ast.Module) []source.Problem {
-	var problems []source.Problem
-	ast.WalkRefs(module, func(ref ast.Ref) bool {
-		if !ref.HasPrefix(ast.DefaultRootRef) || len(compiler.GetRules(ref.GroundPrefix())) > 0 {
-			return false
-		}
-		if len(ref) > 2 && ref[1].Equal(ast.StringTerm("dbcfg")) {
-			if name, ok := ref[2].Value.(ast.String); ok && l.data[string(name)] != nil {
-				return false
-			}
-		}
-		problems = append(problems, source.Problem{
-			Code: source.Refused, Message: "nothing defines " + ref.GroundPrefix().String(),
-			At: posOf(ref[0].Location, 1),
-		})
-		return false
-	})
-	return problems
+	return compiler, compiled, nil
 }
 
 // sorted sorts rules by id, in place.
@@ -260,8 +178,8 @@ func sorted(rules []*compiledRule) []*compiledRule {
 
 // parse parses modules side by side. Parsing is a third of what it costs to load
 // the rules, and needs nothing but the text.
-func parse(modules []Module) (map[string]*ast.Module, []source.Problem) {
-	options := ast.ParserOptions{ProcessAnnotation: true, Capabilities: sandbox(), RegoVersion: ast.RegoV1}
+func parse(modules []Module, capabilities *ast.Capabilities) (map[string]*ast.Module, []source.Problem) {
+	options := ast.ParserOptions{ProcessAnnotation: true, Capabilities: capabilities, RegoVersion: ast.RegoV1}
 	parsed := make([]*ast.Module, len(modules))
 	errs := make([]error, len(modules))
 	var group sync.WaitGroup
@@ -280,7 +198,7 @@ func parse(modules []Module) (map[string]*ast.Module, []source.Problem) {
 		case errors.As(errs[i], &several):
 			// The place of what is missing at the end lies behind the file.
 			file := source.NewFile(module.Path, module.Text)
-			for _, problem := range problemsOf(several) {
+			for _, problem := range problemsOf(several, nil) {
 				problem.At = file.Pos(file.Span(problem.At))
 				problems = append(problems, problem)
 			}
@@ -292,80 +210,4 @@ func parse(modules []Module) (map[string]*ast.Module, []source.Problem) {
 		}
 	}
 	return byPath, problems
-}
-
-func problemsOf(errs ast.Errors) []source.Problem {
-	problems := make([]source.Problem, 0, len(errs))
-	for _, err := range errs {
-		length := 1
-		if err.Location != nil {
-			line, _, _ := bytes.Cut(err.Location.Text, []byte("\n"))
-			length = max(1, len(line))
-		}
-		message, _, _ := strings.Cut(err.Message, "\n")
-		if name, ok := strings.CutPrefix(message, "undefined function "); ok && forbidden(name) {
-			message = name + " is not available to policies: a finding must depend on nothing but the input"
-		}
-		problems = append(problems, source.Problem{
-			Code: source.Refused, Message: message + suggestion(err), At: posOf(err.Location, length),
-		})
-	}
-	slices.SortStableFunc(problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
-	return problems
-}
-
-// suggestion gives the right spelling where a rule misspells a field of the input.
-func suggestion(err *ast.Error) string {
-	detail, ok := err.Details.(*ast.RefErrInvalidDetail)
-	if !ok || detail.Pos >= len(detail.Ref) {
-		return ""
-	}
-	word, ok := detail.Ref[detail.Pos].Value.(ast.String)
-	if !ok {
-		return ""
-	}
-	var known []string
-	for _, term := range detail.OneOf {
-		if name, ok := term.(ast.String); ok {
-			known = append(known, string(name))
-		}
-	}
-	if nearest, ok := source.Nearest(string(word), known); ok {
-		return fmt.Sprintf("; did you mean %s?", nearest)
-	}
-	return "; known are " + strings.Join(known, ", ")
-}
-
-// sandbox gives what policies may call: nothing whose answer depends on
-// anything but its arguments.
-var sandbox = sync.OnceValue(func() *ast.Capabilities {
-	capabilities := ast.CapabilitiesForThisVersion()
-	capabilities.AllowNet = []string{}
-	capabilities.Builtins = slices.DeleteFunc(slices.Clone(capabilities.Builtins), func(b *ast.Builtin) bool {
-		return forbidden(b.Name)
-	})
-	return capabilities
-})
-
-func forbidden(name string) bool {
-	builtin, ok := ast.BuiltinMap[name]
-	return ok && (builtin.Nondeterministic || name == "opa.runtime")
-}
-
-func inputSchema() (*ast.SchemaSet, error) {
-	schema, err := resolve.Schema()
-	if err != nil {
-		return nil, err
-	}
-	text, err := json.Marshal(schema)
-	if err != nil {
-		return nil, fmt.Errorf("schema of the policy input: %w", err)
-	}
-	var raw any
-	if err := json.Unmarshal(text, &raw); err != nil {
-		return nil, fmt.Errorf("schema of the policy input: %w", err)
-	}
-	set := ast.NewSchemaSet()
-	set.Put(ast.SchemaRootRef, raw)
-	return set, nil
 }

@@ -19,6 +19,12 @@ func (r *Rule) Markdown() string {
 	if r.Help != "" {
 		fmt.Fprintf(&page, "\n## Help\n\n%s\n", r.Help)
 	}
+	if len(r.Parameters) > 0 {
+		page.WriteString("\n## Parameters\n\n")
+		for _, p := range r.Parameters {
+			fmt.Fprintf(&page, "- `%s`, by default `%s`: %s\n", p.Name, p.Written(), p.Description)
+		}
+	}
 	if len(r.References) > 0 {
 		page.WriteString("\n## References\n\n")
 		for _, reference := range r.References {

@@ -48,6 +48,8 @@ type Rule struct {
 	// Bad and Good are example projects in txtar: Bad must give a finding of
 	// this rule, Good must not.
 	Bad, Good string
+	// Parameters are sorted by name.
+	Parameters []Parameter
 	// References tell where the facts come from.
 	References []Reference
 	// Supersedes are the rules whose findings about the same place give way.
@@ -57,6 +59,9 @@ type Rule struct {
 	// Last tells that the rule judges the ignore comments. It is evaluated when
 	// they have been applied, if there are any.
 	Last bool
+	// Secret tells that the rule finds a secret that stands in a file. It is the
+	// only kind of rule that judges the past of a file.
+	Secret bool
 	// At is the place of the rule's package declaration.
 	At source.Pos
 }
@@ -115,6 +120,8 @@ func ruleOf(module *ast.Module, builtIn bool) (*Rule, []source.Problem) {
 	rule.Bad, rule.Good = custom.text("bad"), custom.text("good")
 	rule.Supersedes = custom.texts("supersedes")
 	rule.Last = custom.flag("last")
+	rule.Secret = custom.flag("secret")
+	rule.Parameters = custom.parameters()
 	custom.rest()
 
 	if rule.Title == "" {
@@ -179,8 +186,12 @@ func (c custom) texts(key string) []string {
 
 // rest reports what nobody has read: a misspelt key would be lost in silence.
 func (c custom) rest() {
-	known := []string{"severity", "category", "help", "bad", "good", "supersedes", "last"}
+	known := []string{"severity", "category", "help", "bad", "good", "supersedes", "last", "secret", "parameters"}
 	for _, key := range slices.Sorted(maps.Keys(c.values)) {
+		if nearest, ok := source.Nearest(key, known); ok {
+			c.report("unknown key custom.%s; did you mean %s?", key, nearest)
+			continue
+		}
 		c.report("unknown key custom.%s; known are %s", key, strings.Join(known, ", "))
 	}
 }

@@ -12,7 +12,6 @@ type block struct {
 	column, alternate int
 	statements        int // those of the blocks around it that are read already
 	decorators        []Expression
-	decorated         int // where the decorators begin
 	chain             chain
 }
 
@@ -104,18 +103,17 @@ func (p *parser) missingBlock(at int) {
 	if p.lenient {
 		return
 	}
-	what := "statement"
-	keyword := ""
+	what := ""
 	switch s := owner.(type) {
 	case *Class:
-		what, keyword = "class definition", ""
+		what = "class definition"
 	case *Function:
-		what, keyword = "function definition", ""
+		what = "function definition"
 	case *Compound:
-		keyword = "'" + s.Keyword + "' "
+		what = "'" + s.Keyword + "' statement"
 	}
 	line := p.module.File.Pos(owner.Range().Start, owner.Range().Start).Line
-	p.note(source.Refused, at, at, "expected an indented block after "+keyword+what+" on line "+strconv.Itoa(line))
+	p.note(source.Refused, at, at, "expected an indented block after "+what+" on line "+strconv.Itoa(line))
 }
 
 // suite takes the statements read since there were n.

@@ -26,6 +26,11 @@ func TestBroken(t *testing.T) {
 			[]string{"unknown: A = {", "assignment: D = 2", "clause: if D:", "    assignment: E = 3"},
 		},
 		{
+			"a bracket and a string that nothing ends", "a = (\nb = 'c\nd = 1\n",
+			[]string{"1:5 (: '(' was never closed", "2:5 'c: unterminated string literal"},
+			[]string{"unknown: a = (", "unknown: b = 'c", "assignment: d = 1"},
+		},
+		{
 			"a head whose bracket is not closed", "class A(B:\n    c = 1\n    def d(self): pass\ne = 2\n",
 			[]string{"1:8 (: '(' was never closed"},
 			[]string{"class: class A(B:", "    assignment: c = 1", "    function: def d(self): pass", "                 simple: pass", "assignment: e = 2"},

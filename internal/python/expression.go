@@ -89,7 +89,7 @@ func (p *parser) tuple(start int, first Expression, element func() Expression) E
 // elementAhead tells whether another element follows a comma.
 func (p *parser) elementAhead() bool {
 	switch k := p.kind(); k {
-	case tkEnd, opSemicolon, opAssign, opColon, opBang, opCloseParen, opCloseBracket, opCloseBrace, kwIn:
+	case tkEnd, opSemicolon, opAssign, opColon, opBang, opCloseParen, opCloseBracket, opCloseBrace, kwIn, kwIf:
 		return false
 	default:
 		return k < opPlusAssign || k > opRightAssign

@@ -70,6 +70,13 @@ func sound(t *testing.T, m *Module) {
 		nested(n)
 		return true
 	})
+	seen := map[source.Problem]bool{}
+	for _, p := range m.Problems {
+		if seen[p] {
+			t.Errorf("%s: %s: twice", p.At, p.Message)
+		}
+		seen[p] = true
+	}
 	if len(m.Problems) > maxProblems {
 		t.Errorf("%d problems", len(m.Problems))
 	}

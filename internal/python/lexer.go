@@ -44,6 +44,7 @@ type lexer struct {
 	// unclosed are the brackets, of those ahead, of which a reading to the end
 	// has told that nothing closes them.
 	unclosed []int32
+	blamed   int // the one of them that is reported already
 	// wasted counts the bytes that were read in vain. Where it gets large, the
 	// lexer no longer goes back, so that it takes linear time.
 	wasted int
@@ -85,8 +86,10 @@ func (l *lexer) report(start, end int, message string) {
 }
 
 func (l *lexer) note(code source.Code, start, end int, message string) {
-	if len(l.problems) < maxProblems {
-		l.problems = append(l.problems, problem{Span{start, end}, code, message})
+	p := problem{Span{start, end}, code, message}
+	n := len(l.problems)
+	if n < maxProblems && (n == 0 || l.problems[n-1] != p) {
+		l.problems = append(l.problems, p)
 	}
 }
 
@@ -151,10 +154,10 @@ func (l *lexer) newline() {
 
 // endOfLine gives the offset at which the line of an offset ends.
 func (l *lexer) endOfLine(at int) int {
-	n := -1
+	var n int
 	if l.returns {
 		n = strings.IndexAny(l.src[at:], "\r\n")
-	} else {
+	} else { // much faster
 		n = strings.IndexByte(l.src[at:], '\n')
 	}
 	if n < 0 {

@@ -9,6 +9,7 @@ func (l *lexer) open(c byte, hole bool) {
 		l.unclosed = l.unclosed[1:]
 	}
 	if len(l.unclosed) > 0 && int(l.unclosed[0]) == start {
+		l.faulty = l.faulty || start == l.blamed // reported already
 		l.stray(1, "'"+string(rune(c))+"' was never closed")
 		return
 	}
@@ -97,10 +98,13 @@ func (l *lexer) neverClosed() bool {
 		l.brokenFString()
 		return true
 	}
+	line := l.endOfLine(int(l.brackets[0].at))
+	if n := len(l.problems); n > l.before && l.problems[n-1].Start >= line {
+		l.problems, l.faulty = l.problems[:n-1], false // it will be met again
+	}
 	last := l.brackets[len(l.brackets)-1]
-	l.report(int(last.at), int(last.at)+1, "'"+string(rune(last.char))+"' was never closed")
-	first := int(l.brackets[0].at)
-	line := l.endOfLine(first)
+	l.blamed = int(last.at)
+	l.report(l.blamed, l.blamed+1, "'"+string(rune(last.char))+"' was never closed")
 	if !l.waste(l.at - line) {
 		return false
 	}

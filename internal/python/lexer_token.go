@@ -139,7 +139,7 @@ func (l *lexer) number() {
 			what = "imaginary"
 			l.at++
 		}
-		if integer && l.src[start] == '0' && strings.Trim(l.src[start:l.at], "0_") != "" {
+		if integer && l.src[start] == '0' && peek(0) != 'e' && strings.Trim(l.src[start:l.at], "0_") != "" {
 			l.report(start, l.at, "leading zeros in decimal integer literals are not permitted")
 		}
 	}

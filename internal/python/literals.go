@@ -168,7 +168,8 @@ func (p *parser) replacement(pieces []Piece) []Piece {
 	return append(pieces, piece)
 }
 
-// uncommented gives text without the comments in it.
+// uncommented gives the text of an expression without comments and backslashes at
+// the end of a line.
 func (p *parser) uncommented(at Span) string {
 	var b strings.Builder
 	n := sort.Search(len(p.comments), func(i int) bool { return p.comments[i].Start >= at.Start })
@@ -180,7 +181,15 @@ func (p *parser) uncommented(at Span) string {
 		at.Start = c.End
 	}
 	b.WriteString(p.text(at))
-	return b.String()
+	return strings.ReplaceAll(p.newlines(b.String()), "\\\n", "")
+}
+
+// newlines makes all ends of lines \n.
+func (p *parser) newlines(s string) string {
+	if !p.returns || strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
 // decode gives the value of literal text. A fault is reported at a place that the
@@ -190,9 +199,7 @@ func (p *parser) decode(text, fault Span, raw, bytes, formatted bool) string {
 	if bytes && !isASCII(s) {
 		p.note(source.Refused, fault.Start, fault.End, "bytes can only contain ASCII literal characters")
 	}
-	if p.returns && strings.IndexByte(s, '\r') >= 0 {
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	}
+	s = p.newlines(s)
 	switch {
 	case p.latin1:
 		s = fromLatin1(s)

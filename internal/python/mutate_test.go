@@ -1,12 +1,14 @@
 package python
 
 import (
+	"cmp"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
@@ -74,6 +76,17 @@ func cut(text string) []string {
 	return all
 }
 
+// specs are formats in which 3.13 takes two braces for one, behind a hole and
+// nowhere else.
+var specs = regexp.MustCompile(`:[^']*\}[^']*\{\{`)
+
+// astray tells of a text about which CPython itself is wrong, or changed its mind:
+// before 3.12 it takes \ and \r\n at the end, and in f'{a!=b=}' it loses the text
+// before the value.
+func astray(text string) bool {
+	return strings.HasSuffix(text, "\\\r\n") || strings.Contains(text, "!=") || specs.MatchString(text)
+}
+
 // TestLiveTexts compares with what an installed CPython says of texts that are
 // made up. We may take more than CPython, but not less, and not other things.
 func TestLiveTexts(t *testing.T) {
@@ -89,6 +102,9 @@ func TestLiveTexts(t *testing.T) {
 	taken, sameLine, refused := 0, 0, 0
 	lenient := map[string]int{}
 	for _, text := range mutate(sources, max(*count, 1)) {
+		if astray(text) {
+			continue
+		}
 		m := read(text)
 		want := python.ask(t, question{Source: &text, Facts: true})
 		switch {
@@ -98,11 +114,12 @@ func TestLiveTexts(t *testing.T) {
 				t.Errorf("%q: only we refuse: %s: %s", text, m.Problems[0].At, m.Problems[0].Message)
 				continue
 			}
-			if diff := cmp.Diff(want.Facts, tell(m, holes), cmpopts.EquateEmpty()); diff != "" {
+			if diff := gocmp.Diff(want.Facts, tell(m, holes), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%q (-CPython +ours):\n%s", text, diff)
 			}
 		case len(m.Problems) == 0:
-			lenient[want.Message]++
+			_, message, _ := strings.Cut(want.Message, "position ") // names of characters, mostly
+			lenient[strings.TrimLeft(cmp.Or(message, want.Message), "0123456789-: ")]++
 			if *verbose {
 				t.Logf("%q: only CPython refuses: %s", text, want.Message)
 			}

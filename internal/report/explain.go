@@ -32,6 +32,12 @@ func Explain(w io.Writer, rule *policy.Rule, colored bool) error {
 		heading("Help")
 		fmt.Fprintln(buffer, rule.Help)
 	}
+	if len(rule.Parameters) > 0 {
+		heading("Parameters")
+		for _, parameter := range rule.Parameters {
+			fmt.Fprintf(buffer, "%s: %s\n  by default %s\n", palette.bold(parameter.Name), parameter.Description, parameter.Written())
+		}
+	}
 	if len(rule.References) > 0 {
 		heading("References")
 		for _, reference := range rule.References {

@@ -116,7 +116,14 @@ func summary(result *lint.Result) string {
 	case result.Files == 0 && len(result.Projects) == 0:
 		return "nothing was linted"
 	}
-	found += " in " + plural(result.Files, "file")
+	if rest := result.Unchanged; rest == nil {
+		found += " in " + plural(result.Files, "file")
+	} else {
+		found += fmt.Sprintf(" in %s of %d", plural(result.Files-rest.Files, "changed file"), result.Files)
+		if rest.Findings > 0 {
+			found += fmt.Sprintf(", %d elsewhere not shown", rest.Findings)
+		}
+	}
 	if n := len(result.Suppressed); n > 0 {
 		found += fmt.Sprintf(", %d suppressed", n)
 	}

@@ -165,6 +165,9 @@ func (s *Source) fact(fact source.Fact, begin int, show func(start, end int)) {
 		if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
 			show(begin, nameStart)
 		}
+		if quoted := nameStart > begin && strings.IndexByte("'\"", s.File.Data[nameStart-1]) >= 0; quoted {
+			nameStart--
+		}
 		show(nameStart, nameEnd)
 	}
 	if between := string(s.File.Data[nameEnd:max(nameEnd, valueStart)]); strings.Trim(between, " \t=:'\"`") == "" {
@@ -202,9 +205,9 @@ func (s *Source) secrets(fact source.Fact) []dsn.Span {
 	switch {
 	case withoutReferences(trimmed) == "":
 		return nil
-	case dsn.IsURL(trimmed) && (raw == fact.Value || s.Kind == KindIni):
+	case dsn.IsURL(trimmed) && (raw == fact.Value || s.migrates()):
 		return secretSpans(raw)
-	case s.Kind == KindIni && iniOptions.MatchString(fact.Name) && len(raw) <= longest && iniText.MatchString(raw) && !looksDrawn(raw):
+	case s.migrates() && iniOptions.MatchString(fact.Name) && len(raw) <= longest && iniText.MatchString(raw) && !looksDrawn(raw):
 		return nil
 	case s.Kind == KindEnv && isHarmless(fact.Name, fact.Value) && isHarmless(fact.Name, raw):
 		return nil
