@@ -72,6 +72,9 @@ func project(c *cage) map[string]string {
 			return c.fill(line + line + "# " + line)
 		}
 		folder := fmt.Sprintf("url%03d/", i)
+		if i%5 == 0 { // what is masked in a text is the same everywhere
+			maps.Copy(files, code(folder, c.fill(text)))
+		}
 		files[folder+".env.production"] = twice("DATABASE=URL") + twice("DB_DSN=URL") + twice("SOMETHING=URL") + twice("POOL_MODE=URL")
 		files[folder+".env.staging"] = twice(`DB_DSN="URL"`) + twice(`DB_HOST="URL"`) + twice(`DB_NAME="URL"`)
 		files[folder+".env.test"] = twice("DB_DSN='URL'") + twice("POSTGRES_USER='URL'") + twice("POSTGRES_PORT='URL'") + twice("DB_SSLMODE='URL'")
@@ -79,7 +82,7 @@ func project(c *cage) map[string]string {
 			files[folder+"migrations.ini"] = "[alembic]\n" + twice("script_location = URL")
 		}
 		text = strings.ReplaceAll(text, "\n", "\n  ")
-		files[folder+"alembic.ini"] = "[alembic]\nscript_location = x\n" +
+		files[folder+"alembic.ini"] = "[alembic]\nscript_location = db\n" +
 			twice("sqlalchemy.url = URL") + twice("plain = URL") + "[x]\n" + twice("URL")
 	}
 	for i, name := range slices.Sorted(maps.Keys(secretFiles)) {
