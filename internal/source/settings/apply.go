@@ -75,14 +75,12 @@ func (c *Class) Apply(layers []Layer) Outcome {
 	}
 	process := c.source(layers, true)
 	files := c.source(layers, false)
-	fed := files.data
 	if c.rules.Filtering == "match_prefix" {
 		files.matchPrefix()
 	} else if c.rules.Filtering != "only_existing" {
 		files.extras()
 	}
-	fed = files.data.merge(process.data)
-	outcome := c.validate(fed, false)
+	outcome := c.validate(files.data.merge(process.data), false)
 	for i := range outcome.Fields {
 		f := &outcome.Fields[i]
 		for _, s := range []*sourced{process, files} {

@@ -251,15 +251,11 @@ func (r *reader) export(c *configuration, v1 bool) (Config, []Unknown) {
 
 func (r *reader) envFiles(s setting, unknowns []Unknown) ([]EnvFile, []Unknown) {
 	elements := []python.Expression{s.e}
-	at := s.at
-	e := s.e
-	for steps := maxSteps; steps > 0; steps-- {
-		if found := r.resolve(scope{module: at.module}, e, steps); found.kind == valueEntity {
-			if _, ok := found.value.(*python.Sequence); ok {
-				at, e = found.at, found.value
-			}
+	at, e := s.at, s.e
+	if found := r.resolve(scope{module: at.module}, e, maxSteps); found.kind == valueEntity {
+		if _, ok := found.value.(*python.Sequence); ok {
+			at, e = found.at, found.value
 		}
-		break
 	}
 	if sequence, ok := e.(*python.Sequence); ok {
 		elements = sequence.Elements

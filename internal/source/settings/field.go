@@ -14,7 +14,6 @@ type info struct {
 	definition *definition
 	typ        Type
 	fallback   Default
-	refused    string // why pydantic refuses the default
 	// aliases are the paths that replace the name; single tells that they come from
 	// one AliasPath.
 	aliases []alias

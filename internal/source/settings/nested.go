@@ -142,7 +142,7 @@ func (s *sourced) same(name, key string) bool {
 	if s.class.rules.CaseSensitive {
 		return name == key
 	}
-	return strings.ToLower(name) == strings.ToLower(key)
+	return strings.ToLower(name) == strings.ToLower(key) //nolint:staticcheck // Python compares what lower gives, and does not fold
 }
 
 // foldKeys spells the keys of an object as the fields of a model are spelt, whatever

@@ -86,7 +86,7 @@ func Relevant(name string, data []byte) bool {
 // part gives the first part of the key that a line begins with, and what stands
 // behind it: a dot, an equals sign or a bracket, else there is no key.
 func part(line []byte) (key string, rest []byte) {
-	name := line
+	var name []byte
 	if len(line) > 0 && (line[0] == '"' || line[0] == '\'') {
 		i := bytes.IndexByte(line[1:], line[0])
 		if i < 0 {
