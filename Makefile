@@ -60,3 +60,7 @@ oracle-settings:
 # Alembic takes a quarter of a second for a file.
 oracle-envpy:
 	go test ./internal/source/envpy -run Live -v -oracle $(SQLALCHEMY_PYTHON) -oracle-count $$(($(COUNT) / 50))
+
+# COUNT made-up texts, and a tenth of as many files of the Python's own.
+oracle-python:
+	go test ./internal/python -run Live -v -timeout 60m -oracle $(PYTHON) -oracle-count $(COUNT)

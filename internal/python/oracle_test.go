@@ -22,7 +22,7 @@ import (
 var (
 	oracle  = flag.String("oracle", "", "a Python whose ast is asked")
 	record  = flag.Bool("record", false, "write what the oracle answers to testdata/oracle/python")
-	count   = flag.Int("oracle.count", 60000, "how many texts to compare with the oracle, and files, of which it is a tenth")
+	count   = flag.Int("oracle-count", 60000, "how many texts to compare with the oracle, and files, of which it is a tenth")
 	verbose = flag.Bool("oracle.verbose", false, "tell of texts that only the oracle refuses, and of faults found elsewhere")
 )
 
@@ -162,7 +162,7 @@ func firstLines(text string, n int) string {
 	return strings.Join(lines[:min(n, len(lines))], "\n")
 }
 
-// A case is a source with what CPython says of it.
+// A recording is a source with what CPython says of it.
 type recording struct {
 	Name   string  `json:"name"`
 	Source string  `json:"source"`

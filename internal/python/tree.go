@@ -44,7 +44,8 @@ type Statement interface {
 
 // The statements.
 type (
-	// A Class begins at the keyword; decorators are outside its range.
+	// A Class begins at the keyword; decorators are outside its range. Type
+	// parameters are left out.
 	Class struct {
 		Span
 		Name       string
@@ -54,7 +55,8 @@ type (
 		Body       []Statement
 	}
 
-	// A Function begins at async or def; decorators are outside its range.
+	// A Function begins at async or def; decorators are outside its range. Type
+	// parameters are left out.
 	Function struct {
 		Span
 		Name       string
@@ -106,8 +108,9 @@ type (
 		Span
 		Keyword string
 		Async   bool
-		// Head are the expressions before the colon, Targets the names that they
-		// bind: those of for, of with … as, of except … as.
+		// Head are the expressions before the colon: of a case the pattern, with
+		// "as" an [Unknown], and the guard. Targets are what they bind: those of
+		// for, of with … as, of except … as. Both are nil if the head is broken.
 		Head    []Expression
 		Targets []Expression
 		Body    []Statement
@@ -139,7 +142,8 @@ type Argument struct {
 	Value Expression
 }
 
-// A Parameter is a parameter of a function. The bare * and / are left out.
+// A Parameter is a parameter of a function: its range is that of the name and the
+// annotation. The bare * and / are left out.
 type Parameter struct {
 	Span
 	Name                string
@@ -163,7 +167,7 @@ type Expression interface {
 
 // The expressions.
 type (
-	// A Name is an identifier.
+	// A Name is an identifier as it is written: CPython normalizes it.
 	Name struct {
 		Span
 		ID string

@@ -13,8 +13,11 @@ stands in the holes of f-strings is left out before 3.12, which first gave it
 right places, and so are the patterns of case and the text of literals that name
 characters, as in \\N{DASH}.
 
+Needs CPython 3.10 or newer. A source is added to recorded.jsonl as a line with its
+name and the source, and the answers are asked for anew with -record, of 3.13.
+
     go test ./internal/python -run Live -v -oracle python3
-    go test ./internal/python -run Recorded -oracle python3 -record
+    go test ./internal/python -run TestRecord -oracle python3.13 -record
 """
 
 import ast
