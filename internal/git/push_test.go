@@ -56,6 +56,35 @@ func TestReadRefs(t *testing.T) {
 	}
 }
 
+func TestRef(t *testing.T) {
+	b := newBox(t)
+	b.init("r")
+	first, second := b.commit("r", ".env", "A=1"), b.commit("r", ".env", "A=2")
+	b.run("r", "tag", "-a", "-m", "x", "heavy")
+	r := b.open("r")
+	for _, test := range []struct {
+		from, to string
+		want     []string
+	}{
+		{"", "", []string{first, second}}, {first, second, []string{second}}, {"", first, []string{first}}, {"heavy~1", "heavy", []string{second}},
+	} {
+		ref := must(r.Ref(t.Context(), "refs/heads/main", "refs/heads/main", test.from, test.to))(t)
+		push := must(r.Pushed(t.Context(), []git.Ref{ref}, "", func(git.Tip, string) bool { return true }))(t)
+		var got []string
+		for _, commit := range push.Commits {
+			got = append(got, commit.OID)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q to %q: %s", test.from, test.to, diff)
+		}
+	}
+	for _, bad := range [][2]string{{"", "missing"}, {"missing", ""}, {"--all", ""}, {"", "--all"}} {
+		if _, err := r.Ref(t.Context(), "main", "main", bad[0], bad[1]); !errors.Is(err, git.ErrRevision) {
+			t.Errorf("%q: got %v", bad, err)
+		}
+	}
+}
+
 func TestPushed(t *testing.T) {
 	b := newBox(t)
 	b.init("r")

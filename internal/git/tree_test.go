@@ -108,6 +108,9 @@ func TestTreeLinks(t *testing.T) {
 			t.Errorf("%s: got %q, %v", test.name, data, err)
 		}
 	}
+	if tree.Differs(b.name("r/folder/up"), []byte("../file")) || !tree.Differs(b.name("r/folder/up"), []byte("file")) {
+		t.Error("the content of a link is not its target")
+	}
 	if target, err := tree.ReadLink(b.name("r/folder/up")); target != "../file" {
 		t.Errorf("got %q, %v", target, err)
 	}
