@@ -10,7 +10,7 @@ SQLALCHEMY_PYTHON ?= $(PYTHON)
 COUNT             ?= 60000
 
 .PHONY: all build test race lint bench docs update-golden oracle oracle-dotenv oracle-ini oracle-url oracle-toml \
-	oracle-settings oracle-python oracle-envpy
+	oracle-settings oracle-python oracle-envpy compat
 
 all: lint test build
 
@@ -64,3 +64,10 @@ oracle-envpy:
 # COUNT made-up texts, and a tenth of as many files of the Python's own.
 oracle-python:
 	go test ./internal/python -run Live -v -timeout 60m -oracle $(PYTHON) -oracle-count $(COUNT)
+
+# The rules under the real opa and conftest, which take minutes to build.
+compat:
+	GOBIN=$(CURDIR)/.tools go install github.com/open-policy-agent/opa@v1.22.2
+	GOBIN=$(CURDIR)/.tools go install github.com/open-policy-agent/conftest@v0.71.1
+	PATH=$(CURDIR)/.tools:$$PATH go test ./cmd/dbcfg-lint -run PoliciesPage -count=1
+	go test ./internal/policy -run Plain -count=1 -v -opa $(CURDIR)/.tools/opa -conftest $(CURDIR)/.tools/conftest

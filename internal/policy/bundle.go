@@ -21,7 +21,7 @@ import (
 // See https://www.openpolicyagent.org/docs/management-bundles.
 const (
 	ManifestFile   = bundle.ManifestExt
-	SignaturesFile = "." + bundle.SignaturesFile
+	SignaturesFile = ".signatures.json"
 )
 
 // MaxBundle is how many bytes the files of a bundle may have together.

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -208,7 +209,7 @@ func TestStuck(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	_, err = g.run(t.Context(), func(context.Context, topdown.Cancel) (ast.Value, error) { return nil, nil })
-	if err != errStuck {
+	if !errors.Is(err, errStuck) {
 		t.Errorf("the rule behind it: error %v", err)
 	}
 }
