@@ -27,11 +27,15 @@
 #   bad: |
 #     -- compose.yaml --
 #     services: {}
+#     -- .gitignore --
+#     .env.production
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:k8$vQzw7RtYp@db.internal:5432/app
 #   good: |
 #     -- compose.yaml --
 #     services: {}
+#     -- .gitignore --
+#     .env.production
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:k8%24vQzw7RtYp@db.internal:5432/app
 package dbcfg.rules["ambiguous-value"]

@@ -30,6 +30,7 @@
 #     - local-host-in-production
 #     - placeholder-in-production
 #     - sqlite-in-production
+#     - superuser-in-production
 #     - test-credentials-in-production
 #     - tls-not-enforced
 #   bad: |

@@ -31,6 +31,11 @@ test_reports_an_argument_beside_the_ini_file_at_the_latter if {
 	[finding.at | some finding in report] == [fixture.at("migrations/env.py", 12)]
 }
 
+test_reports_beside_a_literal_that_gets_nowhere if {
+	report := rule.report with input as project({"settings": settings}, {}, [fixture.literal({"unreached": true}), ini])
+	count(report) == 1
+}
+
 test_quiet_if_there_are_other_origins if {
 	report := rule.report with input as project({"settings": settings}, {}, [ini, fixture.origin("settings", {})])
 	report == set()

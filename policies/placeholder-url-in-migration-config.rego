@@ -50,13 +50,13 @@ report contains finding if {
 		"variable": connection.option,
 		"severity": {true: "error", false: "note"}[count(going_by) > 0],
 		"at": connection.at,
-		"related": [{"message": "env.py takes the connection string from the ini file", "at": program.urls[0].at} |
+		"related": [{"message": "env.py takes the connection string from the ini file", "at": lib.origins(program)[0].at} |
 			some program in going_by
 		],
 	}
 }
 
-only_ini(program) if {origin.kind | some origin in program.urls} == {"ini"}
+only_ini(program) if {origin.kind | some origin in lib.origins(program)} == {"ini"}
 
 harm([]) := ""
 

@@ -17,7 +17,7 @@ test_reports_the_one_of_alembic if {
 test_reports_the_only_one_that_there_is_as_an_error if {
 	report := rule.report with input as fixture.migrating({
 		"connections": [fixture.connection({"stock": true})],
-		"programs": [fixture.program({"urls": [fixture.origin("ini", {}), fixture.origin("ini", {"at": fixture.at("migrations/env.py", 40)})]})],
+		"programs": [fixture.program({"urls": [fixture.literal({"unreached": true}), fixture.origin("ini", {}), fixture.origin("ini", {"at": fixture.at("migrations/env.py", 40)})]})],
 	})
 	report == {{
 		"message": "sqlalchemy.url in [alembic] is a placeholder, and env.py takes the connection string from nowhere else",

@@ -43,7 +43,7 @@
 #     -- migrations/script.py.mako --
 #     -- migrations/versions/.gitkeep --
 #     -- .env.production --
-#     DATABASE_URL=postgresql+psycopg://app:${DB_PASSWORD}@pgbouncer:6432/app
+#     DATABASE_URL=postgresql+psycopg2://app:${DB_PASSWORD}@pgbouncer:6432/app
 #   good: |
 #     -- alembic.ini --
 #     [alembic]
@@ -61,8 +61,8 @@
 #     -- migrations/script.py.mako --
 #     -- migrations/versions/.gitkeep --
 #     -- .env.production --
-#     DATABASE_URL=postgresql+psycopg://app:${DB_PASSWORD}@pgbouncer:6432/app
-#     MIGRATION_DATABASE_URL=postgresql+psycopg://app:${DB_PASSWORD}@db.internal:5432/app
+#     DATABASE_URL=postgresql+psycopg2://app:${DB_PASSWORD}@pgbouncer:6432/app
+#     MIGRATION_DATABASE_URL=postgresql+psycopg2://app:${DB_PASSWORD}@db.internal:5432/app
 package dbcfg.rules["pooler-in-migrations"]
 
 import data.dbcfg.lib

@@ -41,7 +41,7 @@ report contains finding if {
 	pooled := "pooled" in {"pooled" | some database in environment.databases; lib.pooler(database)}
 	some variable in environment.variables
 	not lib.elsewhere(variable.name)
-	some kind in kinds(variable)
+	some kind in lib.pool_kinds(variable.name, variable.fields)
 	effect := fault(kind, variable, pooled)
 	finding := {
 		"message": sprintf("%s %s", [variable.name, effect]),
@@ -49,17 +49,6 @@ report contains finding if {
 		"environment": environment.name,
 		"at": variable.at,
 	}
-}
-
-# What a variable says of a pool, by its own name or that of a field that it feeds.
-kinds(variable) := {setting.kind |
-	some name in array.concat([variable.name], variable.fields)
-	plain := replace(upper(name), "__", "_")
-	contains(plain, "_POOL")
-	some setting in data.dbcfg.pool.settings
-	endswith(plain, setting.name)
-	some prefix in data.dbcfg.pool.prefixes
-	endswith(concat("", ["_", plain]), concat("_", ["", prefix.name, setting.name]))
 }
 
 fault("class", variable, false) := "is NullPool, which opens a connection for every use" if {

@@ -43,21 +43,15 @@ report contains finding if {
 }
 
 fault(environment, database) := finding if {
-	others := [[name, other] |
-		database.identity != ""
-		some production in lib.production
-		name := production.name
-		some other in production.databases
-		other.identity == database.identity
-	]
+	others := [one | some one in of_production[database.identity]]
 	finding := {
 		"message": sprintf("%s leads to the same database as %s", [database.variable, others[0][0]]),
 		"variable": database.variable,
 		"environment": environment.name,
 		"at": database.at,
-		"related": [{"message": sprintf("the connection of %s", [name]), "at": other.at} |
-			some [name, other] in others
-			other.at != null
+		"related": [{"message": sprintf("the connection of %s", [name]), "at": at} |
+			some [name, at] in others
+			at != null
 		],
 	}
 } else := finding if {
@@ -69,4 +63,13 @@ fault(environment, database) := finding if {
 		"environment": environment.name,
 		"at": host.at,
 	}
+}
+
+# Looked up in as a whole, so that it is made once.
+of_production := connections
+
+connections[database.identity] contains [environment.name, database.at] if {
+	some environment in lib.production
+	some database in environment.databases
+	database.identity != ""
 }

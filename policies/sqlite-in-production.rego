@@ -34,7 +34,7 @@ report contains finding if {
 	idle := lib.idle(environment)
 	beside := "server" in {kind(other) | some other in environment.databases}
 	some database in environment.databases
-	database.dialect == "sqlite"
+	kind(database) == "file"
 	not overruled(database, beside)
 	not database.variable in idle
 	finding := {
@@ -51,4 +51,17 @@ where(database) := "in a file" if not database.memory
 
 overruled(database, true) if database.form == "parts"
 
-kind(database) := {true: "file", false: "server"}[database.dialect == "sqlite"]
+kind(database) := "server" if database.dialect != "sqlite"
+
+kind(database) := "server" if has_server(database)
+
+kind(database) := "file" if {
+	database.dialect == "sqlite"
+	not has_server(database)
+}
+
+# libSQL has the dialect of SQLite, and a server.
+has_server(database) if {
+	some host in database.hosts
+	host.name != ""
+}

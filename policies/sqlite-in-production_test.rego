@@ -39,6 +39,11 @@ test_reports_a_url_beside_a_server if {
 	fixture.messages(report) == {"SESSION_DATABASE_URL is a SQLite database in a file"}
 }
 
+test_quiet_about_libsql_with_a_server if {
+	report := rule.report with input as fixture.connected({"dialect": "sqlite", "driver": "libsql"})
+	report == set()
+}
+
 test_quiet_about_parts_beside_a_server if {
 	report := rule.report with input as fixture.one(fixture.production({"databases": [
 		sqlite({"variable": "DB_NAME", "form": "parts"}),

@@ -26,6 +26,8 @@
 #   category: credentials
 #   secret: true
 #   help: "Make a new password with `openssl rand -hex 24`, give it to the database user, and refer to it as ${DB_PASSWORD}."
+#   supersedes:
+#     - superuser-in-production
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://postgres:postgres@db.internal:5432/app

@@ -32,9 +32,13 @@
 #     - invalid-database-url
 #     - invalid-value
 #   bad: |
+#     -- .gitignore --
+#     .env.production
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:mN4@vT9x@db.internal:5432/app
 #   good: |
+#     -- .gitignore --
+#     .env.production
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:mN4%40vT9x@db.internal:5432/app
 package dbcfg.rules["unescaped-reserved-character"]

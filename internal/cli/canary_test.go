@@ -58,6 +58,9 @@ func project(c *cage) map[string]string {
 	for _, reader := range config.Readers {
 		files[reader+"/.dbcfg-lint.yaml"] = "reader: " + reader + "\n"
 		for i, name := range slices.Sorted(maps.Keys(secretFiles)) {
+			if i%stride != 0 {
+				continue
+			}
 			files[fmt.Sprintf("%s/%03d/.env.production", reader, i)] = c.fill(secretFiles[name])
 		}
 		var urls strings.Builder
@@ -67,12 +70,15 @@ func project(c *cage) map[string]string {
 		files[reader+"/urls/.env.production"] = urls.String()
 	}
 	for i, text := range secretURLs {
+		if i%stride != 0 {
+			continue
+		}
 		twice := func(form string) string {
 			line := strings.ReplaceAll(form, "URL", text) + "\n"
 			return c.fill(line + line + "# " + line)
 		}
 		folder := fmt.Sprintf("url%03d/", i)
-		if i%5 == 0 { // what is masked in a text is the same everywhere
+		if i/stride%5 == 0 { // what is masked in a text is the same everywhere
 			maps.Copy(files, code(folder, c.fill(text)))
 		}
 		files[folder+".env.production"] = twice("DATABASE=URL") + twice("DB_DSN=URL") + twice("SOMETHING=URL") + twice("POOL_MODE=URL")

@@ -80,7 +80,10 @@ func TestInitChangesNothing(t *testing.T) {
 		t.Fatal(cases, err)
 	}
 	written := 0
-	for _, name := range cases {
+	for i, name := range cases {
+		if i%stride != 0 {
+			continue
+		}
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			archive, err := txtar.ParseFile(name)

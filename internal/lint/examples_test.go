@@ -4,7 +4,9 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
+	"github.com/dbcfg-lint/dbcfg-lint/internal/git"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 )
@@ -19,7 +22,7 @@ import (
 // run lints a project that lies in a map.
 func run(t *testing.T, files fs.FS, change func(*lint.Options)) *lint.Result {
 	t.Helper()
-	options := lint.Options{FS: files, Folder: "project", Paths: []string{"."}}
+	options := lint.Options{FS: files, Folder: "project", Paths: []string{"."}, Statuses: committed(files)}
 	if change != nil {
 		change(&options)
 	}
@@ -37,6 +40,24 @@ func project(text string) fstest.MapFS {
 		files["project/"+file.Name] = &fstest.MapFile{Data: file.Data, Mode: 0o644}
 	}
 	return files
+}
+
+// committed answers as git does where the files of a project are committed, or, if
+// it has a .gitignore, where they are about to be.
+func committed(files fs.FS) lint.Statuses {
+	return func(_ context.Context, names []string) (map[string]git.Status, error) {
+		text, err := fs.ReadFile(files, "project/.gitignore")
+		patterns := strings.Fields(string(text))
+		statuses := map[string]git.Status{}
+		for _, name := range names {
+			ignored := slices.ContainsFunc(patterns, func(pattern string) bool {
+				matched, _ := path.Match(pattern, path.Base(name))
+				return matched
+			})
+			statuses[name] = git.Status{Repository: "project", Tracked: err != nil, Ignored: ignored}
+		}
+		return statuses, nil
+	}
 }
 
 // lines gives findings as file:line:column rule.

@@ -50,7 +50,7 @@ func (l letters) unbroken() bool {
 // look like the name of a variable, or looks as if it had been drawn by lot, is
 // masked.
 func SafeName(name string) string {
-	const short, drawn = 7, 16
+	const short, mixed, drawn = 7, 10, 16
 	if name == "" {
 		return ""
 	}
@@ -58,11 +58,25 @@ func SafeName(name string) string {
 		return "***"
 	}
 	switch l := lettersOf(name); {
-	case len(name) >= drawn && l.unbroken(), 3*turns(name) > len(name), !l.begins(name):
+	case len(name) >= drawn && l.unbroken(), len(name) >= mixed && l.unbroken() && numbers(name) > 1:
+	case 3*turns(name) > len(name), !l.begins(name):
 	case l.oneCase(), !l.digit, len(name) <= short:
 		return name
 	}
 	return "***"
+}
+
+// numbers counts the runs of digits in a name. A word has one, at its end.
+func numbers(name string) int {
+	n, in := 0, false
+	for i := range len(name) {
+		digit := '0' <= name[i] && name[i] <= '9'
+		if digit && !in {
+			n++
+		}
+		in = digit
+	}
+	return n
 }
 
 // SafeSection gives the name of a section of an ini file as it may be shown.

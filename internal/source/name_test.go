@@ -15,6 +15,7 @@ var (
 	anyCase  = regexp.MustCompile(`^[A-Za-z_][A-Za-z_.-]*$`)
 	mixed    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 	unbroken = regexp.MustCompile(`^[A-Z0-9]*[0-9][A-Z0-9]*$|^[a-z0-9]*[0-9][a-z0-9]*$`)
+	numbers  = regexp.MustCompile(`[0-9]+`)
 	turn     = regexp.MustCompile(`[A-Z][a-z]|[a-z][A-Z]`)
 )
 
@@ -35,7 +36,8 @@ func TestSafeName(t *testing.T) {
 				turns++
 			}
 		}
-		drawn := len(name) >= 16 && unbroken.MatchString(name) || turns >= 4 && 3*turns > len(name)
+		mixed10 := len(name) >= 10 && unbroken.MatchString(name) && len(numbers.FindAllString(name, -1)) > 1
+		drawn := len(name) >= 16 && unbroken.MatchString(name) || mixed10 || turns >= 4 && 3*turns > len(name)
 		want := "***"
 		if !drawn && (oneCase.MatchString(name) || anyCase.MatchString(name) || len(name) <= 7 && mixed.MatchString(name)) {
 			want, shown = name, shown+1

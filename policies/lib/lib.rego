@@ -32,6 +32,8 @@ in_files(environment) := {trim_suffix(name, "_FILE") |
 #   production: TEST_DATABASE_URL.
 elsewhere(name) if count({"TEST", "TESTS", "TESTING", "DEV", "DEVELOPMENT", "LOCAL", "CI"} & words(name)) > 0
 
+# METADATA
+# description: The words of a name, in upper case.
 words(name) := {word | some word in split(upper(name), "_")}
 
 # METADATA
@@ -136,10 +138,16 @@ programs := {program |
 
 # METADATA
 # description: |
+#   Where the connection string of an env.py comes from: not from a literal that gets to
+#   no engine.
+origins(program) := [origin | some origin in program.urls; not origin.unreached]
+
+# METADATA
+# description: |
 #   Whether an env.py goes by the ini file alone, or by it and what the command line
 #   gives.
 goes_by_ini(program) if {
-	kinds := {origin.kind | some origin in program.urls}
+	kinds := {origin.kind | some origin in origins(program)}
 	"ini" in kinds
 	count(kinds - {"ini", "argument"}) == 0
 }
@@ -181,11 +189,11 @@ holding(database) := "a connection string with a password" if {
 # METADATA
 # description: |
 #   The pooler that a connection goes through, with the place and the variable to change:
-#   one that hands out a server connection for a transaction at a time. It is undefined
-#   if there is none.
+#   one that hands out a server connection for a transaction at a time; and whether it may
+#   keep prepared statements all the same. It is undefined if there is none.
 pooler(database) := found[0] if {
 	found := array.concat(
-		[{"name": entry.name, "variable": host.variable, "at": host.at} |
+		[{"name": entry.name, "prepared": object.get(entry, "prepared", true), "variable": host.variable, "at": host.at} |
 			database.dialect in {"postgresql", ""}
 			some host in database.hosts
 			not host.kind in {"loopback", "unspecified", "docker-host"}
@@ -193,7 +201,7 @@ pooler(database) := found[0] if {
 			entry.port in {0, host.port}
 			regex.match(entry.host, lower(host.name))
 		],
-		[{"name": entry.name, "variable": database.variable, "at": database.at} |
+		[{"name": entry.name, "prepared": true, "variable": database.variable, "at": database.at} |
 			some parameter in database.parameters
 			some entry in data.dbcfg.poolers.parameters
 			lower(parameter.name) == entry.parameter
@@ -201,6 +209,74 @@ pooler(database) := found[0] if {
 		],
 	)
 	count(found) > 0
+}
+
+# METADATA
+# description: |
+#   Whether a password is one that somebody made: it is neither of a manual nor a
+#   placeholder, and something else than the name of the user or of the database.
+secret(password) if {
+	password.filling == "literal"
+	not password.sample
+	not password.same_as_user
+	not password.same_as_database
+}
+
+# METADATA
+# description: |
+#   Whether the password of a connection opens something to others: in production, and
+#   where the server is not a machine that everybody has.
+opens(true, database) if not elsewhere(database.password.variable)
+
+opens(_, database) if {
+	some host in database.hosts
+	host.kind in {"public", "private"}
+}
+
+# METADATA
+# description: |
+#   Whether a connection of a template leads to a server on the internet, and not to
+#   example.com, which manuals have.
+opens_in_template(database) if {
+	some host in database.hosts
+	host.kind == "public"
+	not documented(host.name)
+}
+
+# METADATA
+# description: Whether a host has a name that is kept for manuals (RFC 2606).
+documented(host) if regex.match(`(?i)(^|\.)example\.(com|org|net|edu)\.?$`, host)
+
+# METADATA
+# description: The files whose content is in git, by path.
+tracked := {file.path | some file in input.files; file.git == "tracked"}
+
+# METADATA
+# description: |
+#   Where a component of a connection stands: of parts in the variable of its own, which is
+#   among those of its role, else in the one that stands for it.
+part(database, variables, value) := found[0] if {
+	database.form == "parts"
+	found := [{"variable": variable.name, "at": variable.at} |
+		some variable in variables
+		variable.value == sprintf("%v", [value])
+		substring(upper(variable.name), 0, 2) == substring(upper(database.variable), 0, 2) # DB_USER, PGUSER
+	]
+	count(found) > 0
+} else := {"variable": database.variable, "at": database.at}
+
+# METADATA
+# description: |
+#   What a variable says of a pool of database connections, by its own name or that of a
+#   field that it feeds: class, size, timeout or overflow.
+pool_kinds(variable, fields) := {setting.kind |
+	some name in array.concat([variable], fields)
+	plain := replace(upper(name), "__", "_")
+	regex.match(`_POOL|OVERFLOW`, plain)
+	some setting in data.dbcfg.pool.settings
+	endswith(plain, setting.name)
+	some prefix in data.dbcfg.pool.prefixes
+	endswith(concat("", ["_", plain]), concat("_", ["", prefix.name, setting.name]))
 }
 
 # METADATA

@@ -1,0 +1,77 @@
+# METADATA
+# title: A connection string must have parameters that the driver takes
+# description: |
+#   Reports a query parameter that the driver refuses: `sslmode` with asyncpg, `ssl` with
+#   psycopg, Prisma's `pgbouncer=true` and `schema`, JDBC's `useSSL`, and options of
+#   `create_engine` such as `pool_size`. It is quiet about parameters and drivers of which
+#   nothing is known, and about connection strings that only programs in other languages
+#   read.
+#
+#   SQLAlchemy hands the query to the driver as it is, and each driver has names of its
+#   own. The program then fails with a `TypeError` or `invalid connection option` when it
+#   first connects, which with a lazy engine is the first request.
+#
+#   Write the parameter as the driver has it, or give it to `create_engine` or its
+#   `connect_args`.
+# related_resources:
+#   - description: "SQLAlchemy: custom DBAPI connect() arguments"
+#     ref: https://docs.sqlalchemy.org/en/20/core/engines.html#custom-dbapi-args
+#   - description: "asyncpg: connect"
+#     ref: https://magicstack.github.io/asyncpg/current/api/index.html#asyncpg.connection.connect
+#   - description: "libpq: parameter key words"
+#     ref: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+#   - description: "asyncpg: sslmode in a DSN of SQLAlchemy"
+#     ref: https://github.com/MagicStack/asyncpg/issues/737
+# custom:
+#   severity: error
+#   category: connection
+#   help: "Rename the parameter for the driver (ssl for asyncpg, sslmode for psycopg), or move it to create_engine."
+#   supersedes:
+#     - tls-not-enforced
+#   bad: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app?sslmode=verify-full
+#   good: |
+#     -- pyproject.toml --
+#     [project]
+#     name = "app"
+#     -- .env.production --
+#     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app?ssl=verify-full
+package dbcfg.rules["unsupported-driver-parameter"]
+
+report contains finding if {
+	some environment in input.environments
+	some database in environment.databases
+	database.form == "url"
+	not database.foreign
+	database.error == ""
+	driver := driver_of(database)
+	some parameter in database.parameters
+	some entry in data.dbcfg.driver_parameters.refused
+	parameter.name in entry.parameters
+	driver in entry.drivers
+	regex.match(entry.values, parameter.value)
+	finding := {
+		"message": sprintf("%s has the parameter %s, which %s refuses: %s", [database.variable, shown(parameter, entry), driver, entry.instead]),
+		"variable": database.variable,
+		"environment": environment.name,
+		"at": database.at,
+	}
+}
+
+# Without a driver in the scheme another program than SQLAlchemy may read it.
+driver_of(database) := database.driver if database.driver != ""
+
+driver_of(database) := entry.driver if {
+	database.driver == ""
+	input.python
+	some entry in data.dbcfg.driver_parameters.drivers
+	entry.dialect == database.dialect
+}
+
+shown(parameter, entry) := parameter.name if entry.values == ""
+
+shown(parameter, entry) := sprintf("%s=%s", [parameter.name, parameter.value]) if entry.values != ""

@@ -1,0 +1,97 @@
+package dbcfg.rules_test["unsupported-driver-parameter"]
+
+import data.dbcfg.fixture
+import data.dbcfg.rules["unsupported-driver-parameter"] as rule
+
+test_reports_sslmode_with_asyncpg if {
+	report := rule.report with input as fixture.connected(with_query("asyncpg", "sslmode", "require"))
+	report == {{
+		"message": "DATABASE_URL has the parameter sslmode, which asyncpg refuses: write ssl instead",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_a_value if {
+	report := rule.report with input as fixture.connected(with_query("asyncpg", "ssl", "True"))
+	fixture.messages(report) == {"DATABASE_URL has the parameter ssl=True, which asyncpg refuses: it takes disable, allow, prefer, require, verify-ca or verify-full"}
+}
+
+test_reports_what_drivers_refuse if {
+	queries := [
+		["asyncpg", "channel_binding", "require"],
+		["asyncpg", "application_name", "app"],
+		["asyncpg", "connect_timeout", "10"],
+		["asyncpg", "statement_cache_size", "0"],
+		["psycopg2", "ssl", "require"],
+		["psycopg", "pgbouncer", "true"],
+		["psycopg", "prepared_statement_cache_size", "0"],
+		["pymysql", "ssl-mode", "REQUIRED"],
+		["aiomysql", "ssl_disabled", "true"],
+		["pymysql", "pool_size", "5"],
+		["pg8000", "sslmode", "require"],
+	]
+	reports := [report | some [driver, name, value] in queries; report := rule.report with input as fixture.connected(with_query(driver, name, value))]
+	every report in reports {
+		count(report) == 1
+	}
+}
+
+test_reports_the_driver_of_a_scheme_without_one if {
+	report := rule.report with input as fixture.connected(with_query("", "schema", "public"))
+	fixture.messages(report) == {"DATABASE_URL has the parameter schema, which psycopg2 refuses: it is a parameter of Prisma"}
+}
+
+test_reports_other_environments if {
+	report := rule.report with input as fixture.one(fixture.other("development", {"databases": [fixture.database(with_query("asyncpg", "sslmode", "disable"))]}))
+	{finding.environment | some finding in report} == {"development"}
+}
+
+test_quiet_about_what_drivers_take if {
+	queries := [
+		["asyncpg", "ssl", "require"],
+		["asyncpg", "ssl", "${SSL}"],
+		["asyncpg", "prepared_statement_cache_size", "0"],
+		["psycopg", "sslmode", "require"],
+		["psycopg2", "channel_binding", "require"],
+		["pymysql", "charset", "utf8mb4"],
+		["pymysql", "ssl_ca", "/ca.pem"],
+		["aiomysql", "connect_timeout", "5"],
+	]
+	report := rule.report with input as fixture.one(fixture.production({"databases": [fixture.database(with_query(driver, name, value)) |
+		some [driver, name, value] in queries
+	]}))
+	report == set()
+}
+
+test_quiet_about_unknown_drivers if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [
+		fixture.database(with_query("asyncmy", "sslmode", "require")),
+		fixture.database(object.union(with_query("", "sslmode", "require"), {"dialect": "mysql"})),
+	]}))
+	report == set()
+}
+
+test_quiet_about_other_languages if {
+	report := rule.report with input as fixture.project({
+		"python": false,
+		"environments": [fixture.production({"databases": [fixture.database(with_query("", "schema", "public"))]})],
+	})
+	report == set()
+}
+
+test_quiet_about_what_sqlalchemy_does_not_read if {
+	overrides := [{"form": "jdbc"}, {"foreign": true}, {"error": "no such dialect"}]
+	report := rule.report with input as fixture.one(fixture.production({"databases": [fixture.database(object.union(with_query("asyncpg", "sslmode", "require"), fields)) |
+		some fields in overrides
+	]}))
+	report == set()
+}
+
+test_quiet_about_templates if {
+	report := rule.report with input as fixture.project({"templates": [fixture.production({"databases": [fixture.database(with_query("asyncpg", "sslmode", "require"))]})]})
+	report == set()
+}
+
+with_query(driver, name, value) := {"driver": driver, "parameters": [{"name": name, "value": value, "secret": false}]}
