@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/docker/cli/pkg/kvfile"
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/go-envparse"
 	"github.com/joho/godotenv"
@@ -92,6 +93,15 @@ var originals = map[string]func(data []byte, environment source.Lookup) (map[str
 	},
 	"godotenv": func(data []byte, _ source.Lookup) (map[string]string, error) {
 		return godotenv.Parse(bytes.NewReader(data))
+	},
+	"docker": func(data []byte, environment source.Lookup) (map[string]string, error) {
+		lines, err := kvfile.ParseFromReader(bytes.NewReader(data), environment)
+		values := map[string]string{}
+		for _, line := range lines {
+			name, value, _ := strings.Cut(line, "=")
+			values[name] = value
+		}
+		return values, err
 	},
 	"envparse": func(data []byte, _ source.Lookup) (map[string]string, error) {
 		return envparse.Parse(bytes.NewReader(data))
