@@ -29,9 +29,10 @@ lint:
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
 
-# docs/rules and the table in README.md, from the METADATA of the rules.
+# docs/rules and the table in README.md, from the METADATA of the rules, and
+# policies/compiled.bin, what the rules compile to.
 docs:
-	$(if $(UPDATABLE),go test $(UPDATABLE) -run Docs -update)
+	$(if $(UPDATABLE),go test $(UPDATABLE) -run "Docs|CompiledIsCurrent" -update)
 
 # Writes what the program gives now over what the tests expect. Read the
 # difference before you commit it.

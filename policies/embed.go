@@ -9,3 +9,9 @@ import "embed"
 //
 //go:embed *.rego lib/*.rego data/*.json
 var FS embed.FS
+
+// Compiled is what the compiler makes of the rules in FS, so that a run need not
+// compile them. It is made with "make docs", and is of no use if they have changed.
+//
+//go:embed compiled.bin
+var Compiled []byte

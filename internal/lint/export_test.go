@@ -1,9 +1,33 @@
 package lint
 
-import "github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+import (
+	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
+	"github.com/dbcfg-lint/dbcfg-lint/policies"
+)
 
-// Compile compiles the rules anew, as a run does.
-func Compile() (*policy.Library, error) { return compile(policy.CompileTrusted) }
+// LoadRules loads the rules anew, as a run does.
+func LoadRules() (*policy.Library, error) {
+	modules, err := builtInModules()
+	if err != nil {
+		return nil, err
+	}
+	return policy.Prepared(policies.Compiled, modules, policyData())
+}
 
-// CompileChecked compiles the rules with all checks.
-func CompileChecked() (*policy.Library, error) { return compile(policy.Compile) }
+// CompileRules compiles the rules anew, with all checks.
+func CompileRules() (*policy.Library, error) {
+	modules, err := builtInModules()
+	if err != nil {
+		return nil, err
+	}
+	return policy.Compile(modules, policyData())
+}
+
+// PrepareRules gives what policies.Compiled should be.
+func PrepareRules() ([]byte, error) {
+	modules, err := builtInModules()
+	if err != nil {
+		return nil, err
+	}
+	return policy.Prepare(modules)
+}

@@ -95,14 +95,17 @@ func run(ctx context.Context, o Options) (*Workspace, *policy.Library, *Result, 
 // Library gives the rules that come with the program. They are compiled once.
 func Library() (*policy.Library, error) { return builtIn() }
 
-var builtIn = sync.OnceValues(func() (*policy.Library, error) { return compile(policy.CompileTrusted) })
-
-func compile(with func([]policy.Module, map[string]any) (*policy.Library, error)) (*policy.Library, error) {
-	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })
+var builtIn = sync.OnceValues(func() (*policy.Library, error) {
+	modules, err := builtInModules()
 	if err != nil {
 		return nil, err
 	}
-	return with(slices.DeleteFunc(modules, isTest), policyData())
+	return policy.Prepared(policies.Compiled, modules, policyData())
+})
+
+func builtInModules() ([]policy.Module, error) {
+	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })
+	return slices.DeleteFunc(modules, isTest), err
 }
 
 // policyData gives the lists that come with the rules, by the name of their

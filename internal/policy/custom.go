@@ -44,15 +44,16 @@ func (l *Library) With(custom Custom) (*Library, []source.Problem) {
 	if problems := l.claimed(parsed); problems != nil {
 		return l, problems
 	}
-	all := l.copyShared()
-	maps.Copy(all, parsed)
-	compiler, rules, problems := compile(all, parsed, false, func(c *ast.Compiler) *ast.Compiler {
-		return c.WithStrict(true).WithSchemas(schema)
-	})
+	all, problems := parse(l.shared, sandbox())
 	if problems != nil {
 		return l, problems
 	}
-	larger.rules = sorted(slices.Concat(l.rules, rules))
+	maps.Copy(all, parsed)
+	compiler, rules, problems := compile(all, parsed, false, schema)
+	if problems != nil {
+		return l, problems
+	}
+	larger.rules = sorted(slices.Concat(l.rules, asked(compiler, rules)))
 	for _, module := range parsed {
 		if name, ok := module.Package.Path[1].Value.(ast.String); ok {
 			larger.roots = append(larger.roots, string(name))

@@ -78,7 +78,7 @@ func builtInLibrary(t *testing.T) *Library {
 	return l
 }
 
-var compiledOnce = sync.OnceValues(func() (*Library, error) { return CompileTrusted(rules, lists) })
+var compiledOnce = sync.OnceValues(func() (*Library, error) { return Compile(rules, lists) })
 
 func TestCustomMistakes(t *testing.T) {
 	const at = `, "at": input.files[0].at}`

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -26,8 +25,8 @@ type Module struct {
 // several goroutines at once.
 type Library struct {
 	rules  []*compiledRule
-	shared map[string]*ast.Module // the built-in modules that are no rules
-	data   map[string]any         // what rules find under data
+	shared []Module       // the built-in modules that are no rules
+	data   map[string]any // what rules find under data
 	store  storage.Store
 	guard  *guard   // of custom rules
 	roots  []string // the first words of the packages of custom modules
@@ -43,79 +42,43 @@ type compiledRule struct {
 // is what rules find under data.dbcfg. An error means that the rules themselves
 // are at fault.
 func Compile(modules []Module, data map[string]any) (*Library, error) {
-	schema, err := inputSchema()
+	compiler, rules, err := compileBuiltIn(modules)
 	if err != nil {
 		return nil, err
 	}
-	return compileBuiltIn(modules, data, func(c *ast.Compiler) *ast.Compiler { return c.WithStrict(true).WithSchemas(schema) })
+	return newLibrary(modules, asked(compiler, rules), data), nil
 }
 
-// CompileTrusted is Compile without the checks that only tell whether rules are
-// right, and change nothing in how they are evaluated. It takes half the time,
-// and is for rules that have been through Compile before they were shipped.
-func CompileTrusted(modules []Module, data map[string]any) (*Library, error) {
-	return compileBuiltIn(modules, data, func(c *ast.Compiler) *ast.Compiler { return c.WithSkipStages(checks...) })
-}
-
-// checks are the stages of the compiler that reject rules and do not rewrite
-// them. CheckSafetyRuleBodies is none: it brings bodies into the order in which
-// they can be evaluated.
-var checks = []ast.StageID{
-	ast.StageCheckUnusedImports, ast.StageCheckKeywordOverrides, ast.StageCheckDuplicateImports,
-	ast.StageCheckVoidCalls, ast.StageCheckRuleConflicts, ast.StageCheckUndefinedFuncs,
-	ast.StageCheckSafetyRuleHeads, ast.StageCheckRecursion, ast.StageCheckTypes,
-	ast.StageCheckUnsafeBuiltins, ast.StageCheckDeprecatedBuiltins,
-	ast.StageParseMetadataBlocks, ast.StageSetAnnotationSet, ast.StageBuildRequiredCapabilities,
-}
-
-func compileBuiltIn(modules []Module, data map[string]any, options func(*ast.Compiler) *ast.Compiler) (*Library, error) {
-	library := &Library{shared: map[string]*ast.Module{}, data: map[string]any{"dbcfg": data}}
+func compileBuiltIn(modules []Module) (*ast.Compiler, []*Rule, error) {
+	schema, err := inputSchema()
+	if err != nil {
+		return nil, nil, err
+	}
 	parsed, problems := parse(modules, sandbox())
-	var rules []string
-	for path, module := range parsed {
-		if module.Package.Path.HasPrefix(rulePath) {
-			rules = append(rules, path)
-		} else {
-			library.shared[path] = module
+	if problems == nil {
+		var compiler *ast.Compiler
+		var rules []*Rule
+		if compiler, rules, problems = compile(parsed, parsed, true, schema); problems == nil {
+			return compiler, rules, nil
 		}
 	}
-	slices.Sort(rules)
-	// Rules do not see each other, so that each processor can compile some of
-	// them, with a copy of what they share.
-	parts := min(runtime.GOMAXPROCS(0), maxCompilers, len(rules))
-	compiled := make([][]*compiledRule, parts)
-	wrong := make([][]source.Problem, parts)
-	var group sync.WaitGroup
-	for part := range parts {
-		all, own := library.copyShared(), map[string]*ast.Module{}
-		for i := part; i < len(rules); i += parts {
-			own[rules[i]] = parsed[rules[i]]
-			all[rules[i]] = parsed[rules[i]]
-		}
-		group.Go(func() { _, compiled[part], wrong[part] = compile(all, own, true, options) })
-	}
-	group.Wait()
-	problems = append(problems, slices.Concat(wrong...)...)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("built-in policy %s: %s", problems[0].At, problems[0].Message)
-	}
-	library.rules = sorted(slices.Concat(compiled...))
-	return library.Configured(nil), nil
+	return nil, nil, fmt.Errorf("built-in policy %s: %s", problems[0].At, problems[0].Message)
 }
 
-// maxCompilers bounds the compilers that work side by side: each compiles what
-// rules share anew, so that more of them do not make it faster.
-const maxCompilers = 4
-
-// copyShared gives a copy of the built-in modules that are no rules, for the
-// compiler rewrites what it is given. They are not called by their paths: a user
-// may have a policies/lib/lib.rego, too.
-func (l *Library) copyShared() map[string]*ast.Module {
-	shared := make(map[string]*ast.Module, len(l.shared))
-	for path, module := range l.shared {
-		shared["built-in:"+path] = module.Copy()
+// newLibrary makes a library of compiled rules. Modules are what they were made of.
+func newLibrary(modules []Module, rules []*compiledRule, data map[string]any) *Library {
+	library := &Library{rules: sorted(rules), data: map[string]any{"dbcfg": data}}
+	files := map[string]bool{}
+	for _, rule := range rules {
+		files[rule.At.File] = true
 	}
-	return shared
+	for _, module := range modules {
+		if !files[module.Path] {
+			// A user may have a policies/lib/lib.rego, too.
+			library.shared = append(library.shared, Module{Path: "built-in:" + module.Path, Text: module.Text})
+		}
+	}
+	return library.Configured(nil)
 }
 
 // Rules gives all rules, sorted by id.
@@ -145,8 +108,8 @@ func (l *Library) Rule(id string) (*Rule, bool) {
 	return l.rules[i].Rule, true
 }
 
-// compile compiles all modules, and gives the rules of own.
-func compile(all, own map[string]*ast.Module, builtIn bool, options func(*ast.Compiler) *ast.Compiler) (*ast.Compiler, []*compiledRule, []source.Problem) {
+// compile compiles all modules with all checks, and gives the rules of own.
+func compile(all, own map[string]*ast.Module, builtIn bool, schema *ast.SchemaSet) (*ast.Compiler, []*Rule, []source.Problem) {
 	var problems []source.Problem
 	var rules []*Rule
 	for _, path := range slices.Sorted(maps.Keys(own)) {
@@ -159,15 +122,20 @@ func compile(all, own map[string]*ast.Module, builtIn bool, options func(*ast.Co
 	if problems != nil {
 		return nil, nil, problems
 	}
-	compiler := options(ast.NewCompiler().WithCapabilities(sandbox()))
+	compiler := ast.NewCompiler().WithCapabilities(sandbox()).WithStrict(true).WithSchemas(schema)
 	if compiler.Compile(all); compiler.Failed() {
 		return nil, nil, problemsOf(compiler.Errors, functionsIn(all))
 	}
+	return compiler, rules, nil
+}
+
+// asked gives rules with the compiler that answers their queries.
+func asked(compiler *ast.Compiler, rules []*Rule) []*compiledRule {
 	compiled := make([]*compiledRule, len(rules))
 	for i, rule := range rules {
 		compiled[i] = &compiledRule{rule, sync.OnceValues(func() (*query, error) { return queryOf(compiler, rule) })}
 	}
-	return compiler, compiled, nil
+	return compiled
 }
 
 // sorted sorts rules by id, in place.

@@ -138,12 +138,11 @@ type testRun struct {
 
 // testing puts together what tests are run with.
 func (l *Library) testing(t Tests) (*testRun, []source.Problem) {
-	run := &testRun{library: l, modules: l.copyShared(), limits: t.Limits}
-	own, problems := parse(slices.Concat(t.Modules, t.Tests), forTests())
+	own, problems := parse(slices.Concat(l.shared, t.Modules, t.Tests), forTests())
 	if problems != nil {
 		return nil, problems
 	}
-	maps.Copy(run.modules, own)
+	run := &testRun{library: l, modules: own, limits: t.Limits}
 	for _, module := range t.Modules {
 		run.policies = append(run.policies, module.Path)
 	}
