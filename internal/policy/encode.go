@@ -8,7 +8,7 @@ import (
 )
 
 // preparedFormat is the version of what an encoder writes.
-const preparedFormat = 1
+const preparedFormat = 2
 
 // What a term is, as the first number of its encoding. A term that has no parts is a
 // number of its own, from firstLeaf on: which of the leaves it is.

@@ -96,14 +96,11 @@ func (l *Library) Evaluate(ctx context.Context, q Question) ([]Finding, []source
 // evaluate gives the findings of one rule. Those that it reports before one that is
 // wrong are given all the same.
 func (l *Library) evaluate(ctx context.Context, rule *compiledRule, input *ast.Term, world world) ([]Finding, error) {
-	query, err := rule.prepare()
-	if err != nil {
-		return nil, err
-	}
 	ask := func(ctx context.Context, cancel topdown.Cancel) (ast.Value, error) {
-		return query.report(ctx, l.store, input, cancel)
+		return rule.query.report(ctx, l.store, input, cancel)
 	}
 	var report ast.Value
+	var err error
 	if rule.BuiltIn {
 		cancel := topdown.NewCancel()
 		defer context.AfterFunc(ctx, cancel.Cancel)()
@@ -132,15 +129,14 @@ func (l *Library) evaluate(ctx context.Context, rule *compiledRule, input *ast.T
 // A query asks for the report of one rule. It can be asked by several goroutines.
 type query struct {
 	body     ast.Body
-	queries  ast.QueryCompiler
 	compiler *ast.Compiler
 }
 
-func queryOf(compiler *ast.Compiler, rule *Rule) (*query, error) {
+// queryOf gives the query of a rule. A reference to what a package defines is as the
+// compiler would leave it.
+func queryOf(compiler *ast.Compiler, rule *Rule) *query {
 	report := ast.NewTerm(rulePath.Append(ast.StringTerm(rule.ID)).Append(ast.StringTerm("report")))
-	queries := compiler.QueryCompiler()
-	body, err := queries.Compile(ast.NewBody(ast.Equality.Expr(answer, report)))
-	return &query{body, queries, compiler}, err
+	return &query{ast.NewBody(ast.Equality.Expr(answer, report)), compiler}
 }
 
 // answer is the variable of a query that holds the report.
@@ -155,7 +151,7 @@ func (q *query) report(ctx context.Context, store storage.Store, input *ast.Term
 	defer store.Abort(ctx, transaction)
 	var report ast.Value
 	err = topdown.NewQuery(q.body).
-		WithQueryCompiler(q.queries).WithCompiler(q.compiler).
+		WithCompiler(q.compiler).
 		WithStore(store).WithTransaction(transaction).WithInput(input).
 		WithCancel(cancel).WithStrictBuiltinErrors(true).WithMetrics(metrics.NoOp()).
 		Iter(ctx, func(result topdown.QueryResult) error {

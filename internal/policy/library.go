@@ -32,10 +32,10 @@ type Library struct {
 	roots  []string // the first words of the packages of custom modules
 }
 
-// compiledRule is a rule with its query, which is prepared when it is first asked.
+// compiledRule is a rule with its query.
 type compiledRule struct {
 	*Rule
-	prepare func() (*query, error)
+	query *query
 }
 
 // Compile compiles the rules that come with the program, with all checks. Data
@@ -133,7 +133,7 @@ func compile(all, own map[string]*ast.Module, builtIn bool, schema *ast.SchemaSe
 func asked(compiler *ast.Compiler, rules []*Rule) []*compiledRule {
 	compiled := make([]*compiledRule, len(rules))
 	for i, rule := range rules {
-		compiled[i] = &compiledRule{rule, sync.OnceValues(func() (*query, error) { return queryOf(compiler, rule) })}
+		compiled[i] = &compiledRule{rule, queryOf(compiler, rule)}
 	}
 	return compiled
 }

@@ -28,6 +28,11 @@ func Prepare(modules []Module) ([]byte, error) {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
 	e := &encoder{leaves: map[leaf]uint64{}}
+	indexed := 0
+	if indexesComprehensions(compiler) {
+		indexed = 1
+	}
+	e.number(indexed)
 	e.number(len(compiler.Modules))
 	for _, path := range slices.Sorted(maps.Keys(compiler.Modules)) {
 		e.text(path)
@@ -56,6 +61,7 @@ func Prepared(prepared []byte, modules []Module, data map[string]any) (*Library,
 		return nil, fmt.Errorf("prepared rules: %w", err)
 	}
 	d.readLeaves()
+	skipped := done(d.number() == 1)
 	shared := map[string]*ast.Module{}
 	for range d.number() {
 		file := d.text()
@@ -84,7 +90,7 @@ func Prepared(prepared []byte, modules []Module, data map[string]any) (*Library,
 			all[rules[i].At.File] = files[rules[i].At.File]
 		}
 		group.Go(func() {
-			compiler := ast.NewCompiler().WithCapabilities(sandbox()).WithSkipStages(done...)
+			compiler := ast.NewCompiler().WithCapabilities(sandbox()).WithSkipStages(skipped...)
 			if compiler.Compile(all); compiler.Failed() {
 				wrong[part] = fmt.Errorf("prepared rules: %w", compiler.Errors)
 			}
@@ -104,16 +110,33 @@ func Prepared(prepared []byte, modules []Module, data map[string]any) (*Library,
 // to index, so that more of them do not make it faster.
 const maxIndexers = 4
 
-// done are the stages of the compiler whose work is in what Prepare gives. The others
-// make what a module cannot hold: trees, the graph, and indices.
-var done = slices.DeleteFunc(ast.AllStages(), func(stage ast.StageID) bool {
-	switch stage {
-	case ast.StageInitLocalVarGen, ast.StageSetModuleTree, ast.StageSetRuleTree, ast.StageSetGraph,
-		ast.StageBuildRuleIndices, ast.StageBuildComprehensionIndices:
-		return true
+// done gives the stages of the compiler whose work is in what Prepare gives, or that
+// serve other stages only. The rest makes what no module can hold, the trees of
+// packages and rules, and the indices.
+func done(indexed bool) []ast.StageID {
+	return slices.DeleteFunc(ast.AllStages(), func(stage ast.StageID) bool {
+		switch stage {
+		case ast.StageSetModuleTree, ast.StageSetRuleTree, ast.StageBuildRuleIndices:
+			return true
+		case ast.StageBuildComprehensionIndices:
+			return indexed
+		}
+		return false
+	})
+}
+
+// indexesComprehensions tells whether the compiler has made an index for one of the
+// comprehensions. To find that it makes none is a fourth of what loading costs.
+func indexesComprehensions(compiler *ast.Compiler) bool {
+	found := false
+	for _, module := range compiler.Modules {
+		ast.WalkTerms(module, func(term *ast.Term) bool {
+			found = found || compiler.ComprehensionIndex(term) != nil
+			return found
+		})
 	}
-	return false
-})
+	return found
+}
 
 // identityOf tells rules, and the OPA that compiles them, from all others.
 func identityOf(modules []Module) []byte {
