@@ -1,14 +1,18 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 )
 
-// MaxFacts is how many assignments a reader reads of one file. Those behind them
-// are one problem, with code [Unread].
-const MaxFacts = 1_000_000
+// MaxFacts is how many assignments a reader reads of one file, and how many
+// comments, sections and references to variables. At the first one more it stops,
+// with a problem of code [Unread].
+//
+// No process has as many variables: Linux gives the environment a quarter of the
+// stack, 2 MiB as a rule.
+const MaxFacts = 100_000
 
 // maxListed is how many problems of one code a reader lists of one file. A file
 // with more of them is no file of its kind.
@@ -21,33 +25,38 @@ const maxListed = 1000
 // the report of any file.
 type Problems struct {
 	listed []Problem
-	codes  map[Code]*listing
+	codes  []listing // a few
 }
 
 // A listing is how many problems of a code are listed, and how many are not.
 type listing struct {
+	code            Code
 	listed, skipped int
 	last            Pos
 }
 
 func (p *Problems) of(code Code) *listing {
-	if p.codes == nil {
-		p.codes = map[Code]*listing{}
+	for i := range p.codes {
+		if p.codes[i].code == code {
+			return &p.codes[i]
+		}
 	}
-	if p.codes[code] == nil {
-		p.codes[code] = &listing{}
-	}
-	return p.codes[code]
+	p.codes = append(p.codes, listing{code: code})
+	return &p.codes[len(p.codes)-1]
 }
 
-// Full tells whether a reader that has read a number of assignments must leave out
-// the one at a place, and adds the problem for the first of them.
-func (p *Problems) Full(facts int, at Pos) bool {
-	if facts < MaxFacts {
+// Full tells whether a reader that has read so many of something, such as
+// "assignments", must stop before the one at a place. If so, it adds the problem
+// that says it.
+func (p *Problems) Full(count int, of string, at Pos) bool {
+	if count < MaxFacts {
 		return false
 	}
 	if p.of(Unread).listed == 0 {
-		p.Add(Problem{Code: Unread, Message: fmt.Sprintf("more than %d assignments: from here on none is read", MaxFacts), At: at})
+		p.Add(Problem{
+			Code: Unread, At: at,
+			Message: fmt.Sprintf("more than %d %s: from here on the file is not read", MaxFacts, of),
+		})
 	}
 	return true
 }
@@ -78,11 +87,12 @@ func (p *Problems) Add(problem Problem) {
 // List gives the problems in the order of their places.
 func (p *Problems) List() []Problem {
 	all := slices.Clip(p.listed)
-	for _, code := range slices.Sorted(maps.Keys(p.codes)) {
-		if l := p.codes[code]; l.skipped > 0 {
+	slices.SortFunc(p.codes, func(a, b listing) int { return cmp.Compare(a.code, b.code) })
+	for _, l := range p.codes {
+		if l.skipped > 0 {
 			all = append(all, Problem{
-				Code: code, At: l.last,
-				Message: fmt.Sprintf("%d more problems of this kind are not listed (%s)", l.skipped, code),
+				Code: l.code, At: l.last,
+				Message: fmt.Sprintf("%d more problems of this kind are not listed (%s)", l.skipped, l.code),
 			})
 		}
 	}

@@ -81,7 +81,7 @@ const (
 	// Encoding is text that is not valid UTF-8, or a NUL byte.
 	Encoding Code = "encoding"
 	// Unread is what is left out of a file that is larger than any of its kind:
-	// the assignments behind the first [MaxFacts].
+	// what stands behind the first [MaxFacts] assignments.
 	Unread Code = "unread"
 	// MissingHeader is text before the first section header of an ini file.
 	MissingHeader Code = "missing-section-header"

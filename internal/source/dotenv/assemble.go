@@ -55,6 +55,7 @@ type assemblyRun struct {
 	assembly
 	expansion
 	lookup source.Lookup
+	words  int // the references in words so far
 }
 
 func (r *assemblyRun) inherited(name string) source.Value {
@@ -70,7 +71,7 @@ func (r *assemblyRun) inherited(name string) source.Value {
 func (r *assemblyRun) join(written string, segments []source.Segment, depth int) source.Value {
 	b := valueBuilder{written: written, budget: &r.budget}
 	for _, s := range segments {
-		if s.Name == "" && s.Operator == "" {
+		if !isReference(s) {
 			b.literal(s.Text)
 			continue
 		}
@@ -146,7 +147,7 @@ func (r *assemblyRun) word(word string, depth int) *source.Value {
 		return &source.Value{Text: word}
 	}
 	segments, ok := r.split(word)
-	if !ok {
+	if r.words += references(segments); !ok || r.words > source.MaxFacts {
 		return nil
 	}
 	value := r.join("", segments, depth+1)

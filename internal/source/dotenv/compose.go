@@ -13,7 +13,7 @@ func parseCompose(file *source.File) source.Document {
 	s := composeScanner{reading: newReading(file)}
 	s.encoding("not UTF-8: compose hands the bytes on as they are")
 	s.at = len(s.text) - len(strings.TrimPrefix(s.text, byteOrderMark))
-	for s.statement() {
+	for !s.full && s.statement() {
 	}
 	return s.finish()
 }

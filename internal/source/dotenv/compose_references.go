@@ -47,9 +47,9 @@ func composeEscapes(text string) string {
 // composeSegments finds $NAME, ${NAME} and ${NAME:-word} with all operators.
 // "$$" is a plain "$". It reports text that compose refuses.
 func composeSegments(text string) (segments []source.Segment, ok bool) {
-	b := segmentBuilder{of: len(text)}
+	var b segmentBuilder
 	last := -1 // the last brace of the line, as far as it is known
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && !b.full(); {
 		j := strings.IndexByte(text[i:], '$')
 		if j < 0 || i+j+1 == len(text) {
 			b.literal(text[i:])

@@ -24,7 +24,7 @@ func parseDocker(file *source.File) source.Document {
 			refused, refusedAt = message+": docker refuses the whole file", at
 		}
 	}
-	for at := 0; at < len(r.text); {
+	for at := 0; at < len(r.text) && !r.full; {
 		start, end, next := r.scanLine(at)
 		at = next
 		if end-start > maxLine {

@@ -23,6 +23,9 @@ type reading struct {
 	facts    []source.Fact
 	comments []source.Comment
 
+	references int  // in all values
+	full       bool // the rest of the file is not read
+
 	// folded are the offsets into text of the line ends that are \r\n in the
 	// file and \n in text. Only readers that fold line ends have any.
 	folded source.Offsets
@@ -81,16 +84,23 @@ func (r *reading) bare(name string, nameAt span, end int) {
 }
 
 func (r *reading) add(fact source.Fact, at span) {
-	if !r.problems.Full(len(r.facts), fact.NameAt) {
-		fact.At = r.pos(at)
-		r.facts = source.Append(r.facts, fact, at.end, len(r.text))
+	r.references += references(fact.Segments)
+	if r.problems.Full(len(r.facts), "assignments", fact.NameAt) ||
+		r.problems.Full(r.references-1, "references", fact.NameAt) {
+		r.full = true
+		return
 	}
+	fact.At = r.pos(at)
+	r.facts = append(r.facts, fact)
 }
 
 func (r *reading) comment(at span, alone bool) {
-	r.comments = source.Append(r.comments, source.Comment{
-		Text: r.cut(at), At: r.pos(at), Alone: alone,
-	}, at.end, len(r.text))
+	place := r.pos(at)
+	if r.problems.Full(len(r.comments), "comments", place) {
+		r.full = true
+		return
+	}
+	r.comments = append(r.comments, source.Comment{Text: r.cut(at), At: place, Alone: alone})
 }
 
 func (r *reading) problem(code source.Code, at span, message string) {
@@ -144,12 +154,11 @@ func (r *reading) dropped(at span, name, message string) {
 // tells whether the text is UTF-8. A binary file has thousands of them, which
 // would tell a user nothing more.
 func (r *reading) encoding(notUTF8 string) (valid bool) {
-	valid = true
-	for i := 0; i < len(r.text); {
+	valid = utf8.ValidString(r.text)
+	for i := 0; i < len(r.text) && !valid; {
 		c, size := utf8.DecodeRuneInString(r.text[i:])
 		if c == utf8.RuneError && size == 1 {
 			r.problem(source.Encoding, span{i, i + 1}, notUTF8)
-			valid = false
 			break
 		}
 		i += size

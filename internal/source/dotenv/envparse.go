@@ -17,7 +17,7 @@ import (
 func parseEnvparse(file *source.File) source.Document {
 	s := envparseScanner{reading: newReading(file)}
 	s.encoding("not UTF-8: go-envparse hands the bytes on as they are")
-	for at := 0; at < len(s.text) && !s.refused; {
+	for at := 0; at < len(s.text) && !s.refused && !s.full; {
 		start, end, next := s.scanLine(at)
 		at = next
 		if end-start > maxLine {
@@ -85,7 +85,7 @@ func (s *envparseScanner) line(at span) {
 
 // flush has the lines read, up to the first fault.
 func (s *envparseScanner) flush() {
-	if s.refused || len(s.lines) == 0 {
+	if s.refused || s.full || len(s.lines) == 0 {
 		return
 	}
 	good := len(s.lines)
@@ -111,6 +111,8 @@ func (s *envparseScanner) flush() {
 	}
 	for i, at := range s.lines[:good] {
 		switch {
+		case s.full:
+			return
 		case s.text[at.start] == '#':
 			s.comment(at, true)
 		default:

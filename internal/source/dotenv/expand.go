@@ -9,7 +9,8 @@ import (
 
 // Bounds of what references may make of a file. A reference that would exceed
 // one stays as it is written: ten lines of A=${B}${B} are enough to fill any
-// memory. Both count bytes, and the second one all values of a call together.
+// memory. Both count bytes, and the second one all values of a call together. The
+// words of references may hold [source.MaxFacts] references in turn.
 const (
 	maxValue = 1 << 20
 	maxTotal = 16 << 20
@@ -82,7 +83,8 @@ func (s *referenceScanner) seek(at *int, other byte) bool {
 func segments(value string) []source.Segment {
 	var all []source.Segment
 	at := 0
-	for scanner := (referenceScanner{value: value}); ; {
+	count := 0
+	for scanner := (referenceScanner{value: value}); count <= source.MaxFacts; {
 		r, ok := scanner.next()
 		if !ok {
 			break
@@ -90,12 +92,13 @@ func segments(value string) []source.Segment {
 		if r.name == "" {
 			continue
 		}
+		count++
 		if at < r.at.start {
-			all = source.Append(all, source.Segment{Text: value[at:r.at.start]}, at, len(value))
+			all = append(all, source.Segment{Text: value[at:r.at.start]})
 		}
-		all = source.Append(all, source.Segment{
+		all = append(all, source.Segment{
 			Text: value[r.at.start:r.at.end], Name: r.name, Operator: r.operator, Word: r.word,
-		}, at, len(value))
+		})
 		at = r.at.end
 	}
 	if all != nil && at < len(value) {
@@ -216,7 +219,7 @@ func (b *valueBuilder) reference(written, name string, value *source.Value) {
 		}
 	}
 	b.literal(written)
-	b.open = source.Append(b.open, source.Reference{Start: start, End: b.length(), Name: name}, start, len(b.written))
+	b.open = append(b.open, source.Reference{Start: start, End: b.length(), Name: name})
 }
 
 func (b *valueBuilder) add(value source.Value) {

@@ -14,7 +14,7 @@ func parseGodotenv(file *source.File) source.Document {
 	s := godotenvScanner{reading: newReading(file), double: closer{quote: '"'}, single: closer{quote: '\''}}
 	s.encoding("not UTF-8: godotenv does not keep the bytes")
 	s.fold()
-	for s.statement() {
+	for !s.full && s.statement() {
 	}
 	return s.finish()
 }
@@ -178,9 +178,9 @@ func unescapeWith(text string, decode func(byte) (byte, bool), stop byte) string
 // and a name are needed; a parenthesis and braces need not match, and a backslash
 // before the dollar sign is lost and makes it literal.
 func godotenvSegments(text string) []source.Segment {
-	b := segmentBuilder{of: len(text)}
+	var b segmentBuilder
 	at := 0
-	for {
+	for !b.full() {
 		i := strings.IndexByte(text[at:], '$')
 		if i < 0 {
 			break

@@ -35,7 +35,7 @@ func newNodeScanner(file *source.File) *nodeScanner {
 }
 
 func (s *nodeScanner) read(segments func(value string) []source.Segment) {
-	for s.at < len(s.text) {
+	for s.at < len(s.text) && !s.full {
 		line := s.at
 		start := skipFunc(s.text, line, isSpaceJS)
 		if start == len(s.text) {

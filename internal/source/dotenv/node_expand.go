@@ -21,9 +21,9 @@ func nodeSegments(value string) []source.Segment {
 	if !strings.Contains(value, "$") {
 		return nil
 	}
-	b := segmentBuilder{of: len(value)}
+	var b segmentBuilder
 	at := 0
-	for {
+	for !b.full() {
 		r, ok := nodeReference(value, at)
 		if !ok {
 			break
@@ -54,8 +54,11 @@ func nodeReference(value string, at int) (r reference, ok bool) {
 		}
 		rest := value[at+1:]
 		if strings.HasPrefix(rest, "{") {
-			end := strings.IndexAny(rest[1:], "{}")
-			if end < 1 || rest[1+end] != '}' {
+			end := 0
+			for 1+end < len(rest) && rest[1+end] != '{' && rest[1+end] != '}' {
+				end++
+			}
+			if end == 0 || 1+end == len(rest) || rest[1+end] == '{' {
 				continue
 			}
 			r = reference{at: span{at, at + len("${}") + end}, name: rest[1 : 1+end]}
@@ -78,9 +81,9 @@ func nodeReference(value string, at int) (r reference, ok bool) {
 	}
 }
 
-// maxNodeWork bounds the bytes that expandNode looks at. dotenv-expand looks at
-// a value again from its start for each reference in it, and there are values
-// with which it never comes to an end.
+// maxNodeWork bounds the bytes that expandNode looks at and makes. dotenv-expand
+// looks at a value again from its start for each reference in it, and there are
+// values with which it never comes to an end.
 const maxNodeWork = 64 << 20
 
 // expandNode gives the values that dotenv-expand 12 gives. The process
@@ -187,6 +190,7 @@ func (e *nodeExpansion) expand(value string) source.Value {
 			v.defaulted = append(v.defaulted, r.name)
 		}
 		v.text = replaceJS(v.text, template, with)
+		e.work -= len(text) + len(v.text)
 		if known := e.known(r.name); known != nil && v.text == *known {
 			return v.done()
 		}

@@ -22,9 +22,7 @@ func Parse(file *source.File) source.Document {
 		s.problem(source.Dropped, span{0, s.at},
 			"byte order mark: python-dotenv up to 1.2.2 reads it as part of the first name")
 	}
-	for s.at < len(s.text) {
-		s.statement()
-	}
+	s.read()
 	document := s.finish()
 	if !valid {
 		// Of a file that is refused as a whole no line is dropped.
@@ -60,15 +58,19 @@ func (r *reading) refuse(at span, message string) {
 
 // rest takes over what a scanner reads.
 func (r *reading) rest(s *pythonScanner) {
-	s.facts, s.comments = r.facts, r.comments
-	for s.at < len(s.text) {
-		s.statement()
-	}
-	r.facts, r.comments = s.facts, s.comments
+	s.facts, s.comments, s.references, s.full = r.facts, r.comments, r.references, r.full
+	s.read()
+	r.facts, r.comments, r.full = s.facts, s.comments, s.full
 	for _, problem := range s.problems.List() {
 		if problem.Code == source.Unread {
 			r.problems.Add(problem)
 		}
+	}
+}
+
+func (s *pythonScanner) read() {
+	for s.at < len(s.text) && !s.full {
+		s.statement()
 	}
 }
 

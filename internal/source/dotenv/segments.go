@@ -11,9 +11,12 @@ type segmentBuilder struct {
 	segments []source.Segment
 	run      string          // the literal run, as long as it is one text
 	joined   strings.Builder // the run once it is made of several
-	size     int             // the length of what is done, as far as that is known
-	of       int             // the length of the value, as far as that is known
+	count    int             // of references
 }
+
+// full tells that there are more references than are read of a file: there is no
+// need for the rest of them.
+func (b *segmentBuilder) full() bool { return b.count > source.MaxFacts }
 
 func (b *segmentBuilder) literal(text string) {
 	switch {
@@ -29,13 +32,9 @@ func (b *segmentBuilder) literal(text string) {
 }
 
 func (b *segmentBuilder) reference(s source.Segment) {
+	b.count++
 	b.flush()
-	b.add(s)
-}
-
-func (b *segmentBuilder) add(s source.Segment) {
-	b.size += len(s.Text)
-	b.segments = source.Append(b.segments, s, b.size, b.of)
+	b.segments = append(b.segments, s)
 }
 
 func (b *segmentBuilder) flush() {
@@ -44,7 +43,7 @@ func (b *segmentBuilder) flush() {
 		b.joined.Reset()
 	}
 	if b.run != "" {
-		b.add(source.Segment{Text: b.run})
+		b.segments = append(b.segments, source.Segment{Text: b.run})
 		b.run = ""
 	}
 }
@@ -55,16 +54,29 @@ func (b *segmentBuilder) done() []source.Segment {
 	return b.segments
 }
 
+func isReference(s source.Segment) bool { return s.Name != "" || s.Operator != "" }
+
+// references gives the number of references among segments.
+func references(segments []source.Segment) int {
+	count := 0
+	for i := range segments {
+		if isReference(segments[i]) {
+			count++
+		}
+	}
+	return count
+}
+
 // tidy gives the text of segments, and the segments themselves if there is a
 // reference among them.
 func tidy(segments []source.Segment) (string, []source.Segment) {
 	size := 0
-	references := false
-	for _, s := range segments {
-		size += len(s.Text)
-		references = references || s.Name != "" || s.Operator != ""
+	literal := true
+	for i := range segments {
+		size += len(segments[i].Text)
+		literal = literal && !isReference(segments[i])
 	}
-	if len(segments) == 1 && !references {
+	if len(segments) == 1 && literal {
 		return segments[0].Text, nil
 	}
 	var text strings.Builder
@@ -72,7 +84,7 @@ func tidy(segments []source.Segment) (string, []source.Segment) {
 	for _, s := range segments {
 		text.WriteString(s.Text)
 	}
-	if !references {
+	if literal {
 		segments = nil
 	}
 	return text.String(), segments

@@ -30,6 +30,9 @@ func parseShell(file *source.File) source.Document {
 	statements, err := shellStatements(s.text)
 	behind := 0
 	for _, statement := range statements {
+		if s.full {
+			return s.finish()
+		}
 		s.statement(statement)
 		behind = s.clamp(statement.End())
 		for _, comment := range statement.Comments {
@@ -45,7 +48,7 @@ func parseShell(file *source.File) source.Document {
 	if behind > 0 {
 		at = s.nextLine(behind)
 	}
-	for ; at < len(s.text); at = s.nextLine(at) {
+	for ; at < len(s.text) && !s.full; at = s.nextLine(at) {
 		if start := skipBlank(s.text, at); start < len(s.text) && s.text[start] == '#' {
 			s.remark(start)
 		}

@@ -172,10 +172,43 @@ func shellSpecial(c rune) bool {
 	return true
 }
 
+// plainShell gives the segments of a word that is made of ordinary characters,
+// $NAME and ${NAME}. It gives false for any other.
+func plainShell(word string) ([]source.Segment, bool) {
+	var b segmentBuilder
+	for word != "" {
+		end := strings.IndexFunc(word, shellSpecial)
+		if end < 0 {
+			end = len(word)
+		}
+		b.literal(word[:end])
+		if word = word[end:]; word == "" {
+			break
+		}
+		start := 1
+		if strings.HasPrefix(word, "${") {
+			start = 2
+		}
+		end = start + nameLength(word[start:])
+		stop := end
+		switch {
+		case word[0] != '$' || end == start:
+			return nil, false
+		case start == 2 && (end == len(word) || word[end] != '}'):
+			return nil, false
+		case start == 2:
+			stop++
+		}
+		b.reference(source.Segment{Text: word[:stop], Name: word[start:end]})
+		word = word[stop:]
+	}
+	return b.done(), true
+}
+
 // shellDefault gives the segments of the word of a reference.
 func shellDefault(word string) ([]source.Segment, bool) {
-	if !strings.ContainsFunc(word, shellSpecial) {
-		return []source.Segment{{Text: word}}, true // most are, and the parser is slow
+	if segments, ok := plainShell(word); ok {
+		return segments, true // most are, and the parser is slow
 	}
 	text := "V=${X-" + word + "}"
 	statements, err := shellStatements(text)

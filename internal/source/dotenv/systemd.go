@@ -15,7 +15,7 @@ func parseSystemd(file *source.File) source.Document {
 	if i := strings.IndexByte(s.text, 0); i >= 0 {
 		s.problem(source.Refused, span{i, i + 1}, "NUL byte: systemd refuses the whole file")
 	}
-	for s.at < len(s.text) {
+	for s.at < len(s.text) && !s.full {
 		s.statement()
 	}
 	return s.finish()

@@ -144,14 +144,17 @@ func skipFunc(text string, at int, set func(rune) bool) int {
 }
 
 // isName tells whether a name is one that every shell takes.
-func isName(name string) bool {
-	for i := 0; i < len(name); i++ {
-		c := name[i]
+func isName(name string) bool { return name != "" && nameLength(name) == len(name) }
+
+// nameLength gives the length of the name of that kind that text begins with.
+func nameLength(text string) int {
+	for i := 0; i < len(text); i++ {
+		c := text[i]
 		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
-			return false
+			return i
 		}
 	}
-	return name != ""
+	return len(text)
 }
 
 // newlines turns the line ends \r\n and \r into \n, as a file that Python opens

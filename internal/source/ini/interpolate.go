@@ -38,8 +38,9 @@ type fault struct {
 // An expansion is the value of an option after interpolation.
 type expansion struct {
 	text string
-	// here are the ranges of text that stand for the folder of the file.
-	here [][2]int
+	// here are the offsets of the references to the folder of the file, which all
+	// are as long as %(here)s.
+	here []int
 	// height counts the levels of nesting, this one included, that
 	// ConfigParser counts: those of values that hold a %.
 	height int
@@ -53,11 +54,11 @@ func (e expansion) segments() []source.Segment {
 	segments := make([]source.Segment, 0, 2*len(e.here)+1)
 	end := 0
 	for _, at := range e.here {
-		if end < at[0] {
-			segments = append(segments, source.Segment{Text: e.text[end:at[0]]})
+		if end < at {
+			segments = append(segments, source.Segment{Text: e.text[end:at]})
 		}
-		segments = append(segments, source.Segment{Text: e.text[at[0]:at[1]], Name: "here"})
-		end = at[1]
+		end = at + len("%(here)s")
+		segments = append(segments, source.Segment{Text: e.text[at:end], Name: "here"})
 	}
 	if end < len(e.text) {
 		segments = append(segments, source.Segment{Text: e.text[end:]})
@@ -197,7 +198,7 @@ func (s *scope) compute(o *option, depth int) (expansion, *fault) {
 			return expansion{}, f
 		}
 		for _, at := range inner.here {
-			e.here = source.Append(e.here, [2]int{out.Len() + at[0], out.Len() + at[1]}, p, len(o.raw))
+			e.here = append(e.here, out.Len()+at)
 		}
 		e.height = max(e.height, 1+inner.height)
 		if n := out.Len() + len(inner.text); n > maxExpanded && n > len(o.raw) {
@@ -244,9 +245,9 @@ func (s *scope) resolve(name, written string, depth int) (expansion, *fault) {
 	return s.expand(o, depth+1)
 }
 
-// wholly are the ranges of a reference to here. A reference is as long as its name
-// in lower case, for no other letters become those of here.
-var wholly = [][2]int{{0, len("%(here)s")}}
+// wholly is the place of a reference to here in itself. No letters but those of
+// here, small or not, become the letters of here, so that it is always as long.
+var wholly = []int{0}
 
 func (s *scope) spend(n int) bool {
 	*s.budget -= n

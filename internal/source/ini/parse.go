@@ -22,12 +22,10 @@ func Parse(file *source.File) source.Document {
 }
 
 func (r *reader) problem(code source.Code, start, end int, section, name, format string, args ...any) {
-	if !r.problems.Skip(code) {
-		r.problems.Add(source.Problem{
-			Code: code, Message: fmt.Sprintf(format, args...), At: r.cursor.Pos(start, end),
-			Section: section, Name: name,
-		})
-	}
+	r.problems.Add(source.Problem{
+		Code: code, Message: fmt.Sprintf(format, args...), At: r.cursor.Pos(start, end),
+		Section: section, Name: name,
+	})
 }
 
 // interpolate makes facts of the options, then looks for options of [DEFAULT]

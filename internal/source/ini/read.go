@@ -126,7 +126,7 @@ type reader struct {
 	text     string
 	document source.Document
 	problems source.Problems
-	full     bool // options are left out
+	full     bool // the rest of the file is not read
 
 	exhausted bool // it is reported that the budget is spent
 
@@ -176,7 +176,7 @@ func (r *reader) read() {
 		r.problem(source.MissingHeader, 0, start, "", "", "ConfigParser refuses the file: "+
 			"it takes the byte order mark at the start for text before the first [section] header")
 	}
-	for start < len(r.text) {
+	for start < len(r.text) && !r.full {
 		end := start
 		for end < len(r.text) && r.text[end] != '\n' && r.text[end] != '\r' {
 			end++
@@ -246,9 +246,10 @@ func (r *reader) line(start, end int) {
 		return
 	}
 	if stripped[0] == '#' || stripped[0] == ';' {
-		r.document.Comments = source.Append(r.document.Comments, source.Comment{
-			Text: r.text[begin:end], At: r.cursor.Pos(begin, end), Alone: true,
-		}, end, len(r.text))
+		at := r.cursor.Pos(begin, end)
+		if r.full = r.problems.Full(len(r.document.Comments), "comments", at); !r.full {
+			r.document.Comments = append(r.document.Comments, source.Comment{Text: r.text[begin:end], At: at, Alone: true})
+		}
 		return
 	}
 	indent := utf8.RuneCountInString(r.text[start:begin])
@@ -274,13 +275,16 @@ func (r *reader) line(start, end int) {
 func (r *reader) header(name string, start, end int) {
 	r.option = nil
 	at := r.cursor.Pos(start, end)
-	r.document.Sections = source.Append(r.document.Sections, source.Section{Name: name, At: at}, end, len(r.text))
+	if r.full = r.problems.Full(len(r.document.Sections), "sections", at); r.full {
+		return
+	}
+	r.document.Sections = append(r.document.Sections, source.Section{Name: name, At: at})
 	known, ok := r.byName[name]
 	if !ok {
 		known = newSection(name, at.Line)
 		r.byName[name] = known
 		r.sections = append(r.sections, known)
-	} else if known != r.defaults {
+	} else if known != r.defaults && !r.problems.Skip(source.DuplicateSection) {
 		r.problem(source.DuplicateSection, start, end, name, "",
 			"ConfigParser refuses the file: section [%s] stands twice, first on line %d", known.shown, known.line)
 	}
@@ -296,14 +300,14 @@ func (r *reader) assignment(line string, start, end int) {
 		i++
 	}
 	if i == len(line) {
-		if !headless {
+		if !headless && !r.problems.Skip(source.Refused) {
 			r.problem(source.Refused, start, end, r.current.name, "",
 				"ConfigParser refuses the file: this line of [%s] has neither = nor :", r.current.shown)
 		}
 		return
 	}
 	written := strings.TrimRightFunc(line[:i], isSpace)
-	if written == "" && !headless {
+	if written == "" && !headless && !r.problems.Skip(source.Refused) {
 		r.problem(source.Refused, start, end, r.current.name, "",
 			"ConfigParser refuses the file: this line of [%s] has no name before the %c", r.current.shown, line[i])
 	}
@@ -311,15 +315,13 @@ func (r *reader) assignment(line string, start, end int) {
 		section: r.current, name: lower(written),
 		nameStart: start, nameEnd: start + len(written), behind: start + i + 1,
 	}
-	if len(r.options) == source.MaxFacts {
-		r.problems.Full(len(r.options), r.cursor.Pos(o.nameStart, o.nameEnd))
-		r.full = true
-		r.option, r.value = &option{}, value{} // takes the lines that continue it
+	if r.full = r.problems.Full(len(r.options), "assignments", r.cursor.Pos(o.nameStart, o.nameEnd)); r.full {
 		return
 	}
-	if first, ok := r.current.options[o.name]; ok {
+	first, ok := r.current.options[o.name]
+	if ok {
 		o.line = first.line
-		if !headless {
+		if !headless && !r.problems.Skip(source.DuplicateOption) {
 			r.problem(source.DuplicateOption, o.nameStart, o.nameEnd, r.current.name, o.name,
 				"ConfigParser refuses the file: option %s stands twice in [%s], first on line %d",
 				source.SafeName(o.name), r.current.shown, first.line)
@@ -327,15 +329,18 @@ func (r *reader) assignment(line string, start, end int) {
 	} else {
 		o.line = r.cursor.Pos(start, start).Line
 	}
-	kept := r.make(o)
-	r.current.set(kept)
 	if written == "" {
 		// configparser takes no continuation lines for it either.
 		r.option = nil
+		if !ok {
+			r.current.set(r.make(o))
+		}
 		return
 	}
+	kept := r.make(o)
+	r.current.set(kept)
 	text := strings.TrimLeftFunc(line[i+1:], isSpace)
 	r.option, r.value = kept, value{}
 	r.add(end-len(text), end)
-	r.options = source.Append(r.options, kept, end, len(r.text))
+	r.options = append(r.options, kept)
 }
