@@ -24,6 +24,8 @@
 #   severity: warning
 #   category: files
 #   help: "Percent-encode the character in a URL (# is %23, $ is %24), or quote the value as the finding says."
+#   supersedes:
+#     - unescaped-reserved-character
 #   bad: |
 #     -- compose.yaml --
 #     services: {}

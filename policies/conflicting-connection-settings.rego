@@ -76,7 +76,7 @@ speaks(database) if {
 	database.error == ""
 	not lib.elsewhere(database.variable)
 	count(others & lib.words(database.variable)) == 0
-	not lib.pooler(database)
+	not lib.pooled(database)
 }
 
 # The words of a connection for something else.

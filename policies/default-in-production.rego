@@ -9,23 +9,29 @@
 #   is a warning where something else may set the variable: production has no file of
 #   its own, or it has parts of a connection of which a URL may be put together. A
 #   constant that production's class inherits counts as a default, if it is part of the
-#   connection.
+#   connection. Of a compose file of production it reports a default in a reference, such
+#   as `${DB_PASSWORD:-postgres}`, that gives a password, a SQLite database, or the machine
+#   itself for a host. It is quiet about defaults of other hosts, of names and of users,
+#   which may well be meant, and where a file of production sets the variable.
 #
 #   A default is there so that the program runs on the machine of a developer. In
 #   production it hides that a variable is missing or misspelt: the program starts, and
 #   works on a database that is empty, or is another one than everybody thinks.
 #
 #   Set the variable in production, or refer to it if the platform sets it. Better still
-#   give the field no default, so that the program does not start without it.
+#   give the field no default, so that the program does not start without it; in a compose
+#   file write `${DB_PASSWORD:?}`, so that compose does not either.
 # related_resources:
 #   - description: "Pydantic Settings: field value priority"
 #     ref: https://docs.pydantic.dev/latest/concepts/pydantic_settings/#field-value-priority
+#   - description: "Docker Compose: interpolation"
+#     ref: https://docs.docker.com/reference/compose-file/interpolation/
 #   - description: "The Twelve-Factor App: config"
 #     ref: https://12factor.net/config
 # custom:
 #   severity: error
 #   category: environment
-#   help: "Add NAME=value to the file of production, or NAME=${NAME} if the platform sets it; remove the default from the field."
+#   help: "Add NAME=value to the file of production, or NAME=${NAME} if the platform sets it; remove the default from the field. In a compose file write ${NAME:?} instead of ${NAME:-default}."
 #   supersedes:
 #     - local-host-in-production
 #     - placeholder-in-production
@@ -82,6 +88,56 @@ report contains finding if {
 		"at": variable.at,
 		"related": configured,
 	}
+}
+
+# Compose takes the default of a reference without a word.
+report contains finding if {
+	some environment in lib.production
+	some variable in environment.variables
+	not lib.elsewhere(variable.name)
+	some fallback in variable.fallbacks
+	what := given(fallback.component, variable, environment.databases)
+	finding := {
+		"message": sprintf("%s of %s has %s by default, if %s is not set", [
+			variable.name,
+			environment.name,
+			what,
+			fallback.name,
+		]),
+		"variable": variable.name,
+		"environment": environment.name,
+		"at": fallback.at,
+	}
+}
+
+given("whole", variable, _) := "a password" if {
+	variable.role in {"password", "root-password"}
+	variable.filling != "reference"
+} else := "the machine itself for a host" if {
+	variable.role == "host"
+	variable.value in {"localhost", "127.0.0.1", "::1", "host.docker.internal"}
+}
+
+given(component, variable, databases) := what if {
+	variable.role == "url"
+	some database in databases
+	database.form == "url"
+	database.variable == variable.name
+	what := gives(component, database)
+}
+
+gives(component, database) := "a password" if {
+	component in {"whole", "password"}
+	database.password.filling in {"literal", "placeholder"}
+	not lib.through_socket(database)
+} else := "the machine itself for a host" if {
+	component in {"whole", "host"}
+	not lib.through_socket(database)
+	some host in database.hosts
+	host.kind in {"loopback", "unspecified", "docker-host"}
+} else := "a SQLite database" if {
+	component == "whole"
+	database.dialect == "sqlite"
 }
 
 counts(variable) if {

@@ -175,6 +175,77 @@ test_quiet_elsewhere if {
 	report == set()
 }
 
+test_reports_the_default_of_a_reference if {
+	report := rule.report with input as composed({}, "whole", {})
+	report == {{
+		"message": "DATABASE_URL of production has a password by default, if DB_URL is not set",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"at": fixture.at("compose.prod.yaml", 5),
+	}}
+}
+
+test_reports_what_the_default_of_a_reference_gives if {
+	loopback := {"password": no_password, "hosts": [fixture.host({"kind": "loopback"})]}
+	cases := [
+		["whole", {}, "a password"],
+		["password", {}, "a password"],
+		["whole", loopback, "the machine itself for a host"],
+		["host", loopback, "the machine itself for a host"],
+		["whole", {"password": no_password, "hosts": [], "dialect": "sqlite"}, "a SQLite database"],
+	]
+	every case in cases {
+		report := rule.report with input as composed({}, case[0], case[1])
+		fixture.messages(report) == {sprintf("DATABASE_URL of production has %s by default, if DB_URL is not set", [case[2]])}
+	}
+}
+
+test_reports_the_default_of_a_part if {
+	report := rule.report with input as production([
+		referring({"name": "POSTGRES_PASSWORD", "role": "password"}, "whole"),
+		referring({"name": "POSTGRES_HOST", "role": "host", "value": "localhost"}, "whole"),
+	])
+	{finding.variable | some finding in report} == {"POSTGRES_PASSWORD", "POSTGRES_HOST"}
+}
+
+test_quiet_about_other_defaults_of_references if {
+	socket := {"socket": "/cloudsql/a:b:c", "hosts": [fixture.host({"kind": "loopback"})]}
+	documents := [
+		production([
+			referring({"name": "POSTGRES_PASSWORD", "role": "password", "filling": "reference"}, "whole"),
+			referring({"name": "POSTGRES_HOST", "role": "host", "value": "db"}, "whole"),
+			referring({"name": "POSTGRES_USER", "role": "user"}, "whole"),
+			referring({"name": "TEST_DB_PASSWORD", "role": "password"}, "whole"),
+		]),
+		composed({}, "user", {}),
+		composed({}, "whole", {"password": no_password}),
+		composed({}, "whole", socket),
+		composed({}, "whole", {"variable": "OTHER_DB_URL"}),
+		composed({}, "password", {"form": "parts"}),
+	]
+	every document in documents {
+		report := rule.report with input as document
+		report == set()
+	}
+}
+
+composed(overrides, component, database) := fixture.one(fixture.production({
+	"variables": [referring(overrides, component)],
+	"databases": [fixture.database(database)],
+}))
+
+referring(overrides, component) := url(object.union(
+	{
+		"source": "compose.prod.yaml",
+		"service": "web",
+		"fallbacks": [{"name": "DB_URL", "component": component, "at": fixture.at("compose.prod.yaml", 5)}],
+		"at": fixture.at("compose.prod.yaml", 5),
+	},
+	overrides,
+))
+
+no_password := {"set": false, "filling": ""}
+
 production(variables) := fixture.one(fixture.production({"variables": variables}))
 
 url(overrides) := fixture.variable(object.union({"name": "DATABASE_URL", "role": "url", "database": true}, overrides))

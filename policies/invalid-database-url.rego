@@ -52,6 +52,7 @@ report contains finding if {
 concerns_sqlalchemy(database) if {
 	input.python
 	not database.foreign
+	not lib.of_another_program(database.variable)
 }
 
 # The name says that Alembic goes by it, whatever the scheme.

@@ -95,3 +95,8 @@ other_language(database) := fixture.project({
 })
 
 migration := fixture.migrating({}).migrations[0]
+
+test_quiet_about_variables_of_other_programs if {
+	report := rule.report with input as fixture.connected({"error": "the dialect cannot be loaded", "variable": "HASURA_GRAPHQL_DATABASE_URL"})
+	report == set()
+}

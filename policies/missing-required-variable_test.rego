@@ -18,6 +18,18 @@ test_reports_at_the_last_file if {
 	}}
 }
 
+test_reports_at_an_env_file_rather_than_a_compose_file if {
+	composed := object.union(member("compose.prod.yaml"), {"kind": "compose"})
+	reports := [report |
+		some files in [[member(".env.production"), composed], [composed]]
+		report := rule.report with input as fixture.one(fixture.production({
+			"files": files,
+			"requirements": [fixture.requirement({})],
+		}))
+	]
+	[[finding.at.file | some finding in report] | some report in reports] == [[".env.production"], ["compose.prod.yaml"]]
+}
+
 test_reports_the_process_environment if {
 	report := rule.report with input as fixture.one(fixture.production({
 		"files": [],
@@ -153,4 +165,4 @@ declared(overrides) := fixture.requirement(object.union(
 
 implied := fixture.requirement({"implied": true, "because": "it is used here", "at": fixture.at(".env", 4)})
 
-member(path) := {"path": path, "because": sprintf("the name of %s", [path]), "at": fixture.whole(path)}
+member(path) := {"path": path, "kind": "dotenv", "because": sprintf("the name of %s", [path]), "at": fixture.whole(path)}

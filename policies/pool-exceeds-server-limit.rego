@@ -21,6 +21,8 @@
 #   severity: warning
 #   category: pool
 #   help: "Keep workers times the sum of pool_size and max_overflow below max_connections."
+#   supersedes:
+#     - default-in-production
 #   bad: |
 #     -- .dbcfg-lint.yaml --
 #     max-connections: 100
@@ -45,7 +47,7 @@ report contains finding if {
 	input.workers > 0
 	input.max_connections > 0
 	some environment in lib.production
-	pooled := {database.variable | some database in environment.databases; lib.pooler(database)}
+	pooled := {database.variable | some database in environment.databases; lib.pooled(database)}
 	count(pooled) == 0
 	settings := [{"kind": kind, "variable": variable} |
 		some variable in environment.variables

@@ -2,8 +2,8 @@
 # title: Migrations must not go through a transaction pooler
 # description: |
 #   Reports a connection that `env.py` takes, and that goes through a pooler: PgBouncer by
-#   its name, its port or the parameter `pgbouncer=true`, Supabase's pooler in transaction
-#   mode, Neon's, and those of other providers. It is quiet about connections that only the
+#   its name or its port, Supabase's pooler in transaction mode, Neon's, and those of other
+#   providers. It is quiet about connections that only the
 #   application takes, about Supabase's session mode, and about ports of one's own machine.
 #
 #   A pooler in transaction mode gives every transaction another server connection. What

@@ -38,7 +38,7 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
-	pooled := "pooled" in {"pooled" | some database in environment.databases; lib.pooler(database)}
+	pooled := "pooled" in {"pooled" | some database in environment.databases; lib.pooled(database)}
 	some variable in environment.variables
 	not lib.elsewhere(variable.name)
 	some kind in lib.pool_kinds(variable.name, variable.fields)

@@ -46,6 +46,14 @@ test_quiet_about_no_pool_behind_a_pooler if {
 	report == set()
 }
 
+test_quiet_about_no_pool_where_a_parameter_tells_of_a_pooler if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [setting("DB_POOL_CLASS", "NullPool", null)],
+		"databases": [fixture.database({"parameters": [{"name": "PgBouncer", "value": "TRUE", "secret": false}]})],
+	}))
+	report == set()
+}
+
 test_quiet_about_pools_with_a_limit if {
 	report := rule.report with input as production([
 		setting("DB_POOL_SIZE", "5", 5),

@@ -40,7 +40,8 @@ report contains finding if {
 	not host.kind in {"loopback", "unspecified", "docker-host", "socket"}
 	some entry in data.dbcfg.ports.defaults
 	entry.port == host.port
-	own[0].port != host.port # undefined for a dialect of which nothing is known
+	not host.port in {one.port | some one in own}
+	count(own) > 0 # else nothing is known of the dialect
 	place := lib.part(database, ports, host.port)
 	finding := {
 		"message": sprintf("%s leads %s to port %d, which is that of %s", [place.variable, own[0].server, host.port, entry.server]),

@@ -67,3 +67,12 @@ test_quiet_about_what_cannot_be_used if {
 }
 
 through(database, host) := fixture.connected(object.union({"hosts": [fixture.host(host)]}, database))
+
+test_quiet_about_a_second_port_of_the_server if {
+	report := rule.report with input as through({}, {"port": 3306})
+		with data.dbcfg.ports.defaults as array.concat(
+			data.dbcfg.ports.defaults,
+			[{"port": 3306, "server": "our proxy", "dialects": ["postgresql"]}],
+		)
+	report == set()
+}

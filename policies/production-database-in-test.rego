@@ -19,6 +19,8 @@
 #   severity: error
 #   category: connection
 #   help: "Point the variable to a database that may be lost, such as postgresql+asyncpg://app:app@localhost:5432/app_test."
+#   supersedes:
+#     - credentials-shared-across-environments
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
@@ -56,7 +58,7 @@ fault(environment, database) := finding if {
 	}
 } else := finding if {
 	environment.tier == "test"
-	host := [host | some host in database.hosts; host.kind == "public"][0]
+	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host)][0]
 	finding := {
 		"message": sprintf("%s leads a test to %s, a public host", [host.variable, host.name]),
 		"variable": host.variable,

@@ -3,7 +3,8 @@
 # description: |
 #   Reports a URL that begins with `postgres://` or `postgres+driver://`, in an
 #   environment or in a migration configuration of a Python project. It is quiet in
-#   projects of other languages, where the short name is valid.
+#   projects of other languages, where the short name is valid, and about variables of
+#   other programs in the same file, such as `GF_DATABASE_URL` of Grafana.
 #
 #   SQLAlchemy removed the name in 1.4 and stops with `Can't load plugin:
 #   sqlalchemy.dialects:postgres`. Providers still hand out such URLs, and psql and
@@ -37,6 +38,7 @@ report contains finding if {
 	some environment in input.environments
 	some database in environment.databases
 	lib.removed_scheme(database)
+	not lib.of_another_program(database.variable)
 	finding := {
 		"message": message(database.variable, database),
 		"variable": database.variable,

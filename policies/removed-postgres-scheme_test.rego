@@ -67,3 +67,8 @@ test_quiet_about_templates if {
 short := fixture.database({"scheme": "postgres"})
 
 connection(overrides) := object.union(fixture.connection({"database": {"scheme": "postgres"}}), overrides)
+
+test_quiet_about_variables_of_other_programs if {
+	report := rule.report with input as fixture.connected({"scheme": "postgres", "variable": "gf_database_url"})
+	report == set()
+}

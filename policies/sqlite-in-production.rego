@@ -19,6 +19,8 @@
 #   severity: error
 #   category: connection
 #   help: "Set the variable to the URL of production's database server, such as postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app."
+#   supersedes:
+#     - invalid-value
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL=sqlite+aiosqlite:///app.db

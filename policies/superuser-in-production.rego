@@ -4,9 +4,9 @@
 #   Reports a production connection whose user is the one that a database server is
 #   installed with and that may do everything: `postgres`, `root`, `sa`, `system`,
 #   `sysdba`, and those of other servers. It is quiet about the password that the image
-#   of a server makes such a user with, such as `MYSQL_ROOT_PASSWORD`, about connections
-#   whose name says that they are for migrations or administration, and about Supabase,
-#   where `postgres` is no superuser.
+#   of a server makes such a user with, such as `MYSQL_ROOT_PASSWORD`, about what a compose
+#   file gives the server itself, about connections whose name says that they are for
+#   migrations or administration, and about Supabase, where `postgres` is no superuser.
 #
 #   What an injected statement can do is what the user can do. The administrator reads
 #   files of the server, runs programs on it, and drops other databases, and no privilege
@@ -37,6 +37,7 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	not environment.server
 	idle := lib.idle(environment)
 	roots := {variable.name | some variable in environment.variables; variable.role == "root-password"}
 	users := [variable | some variable in environment.variables; variable.role == "user"]
@@ -58,8 +59,13 @@ report contains finding if {
 is_superuser(database) if {
 	some entry in data.dbcfg.superusers.users
 	lower(database.user) == entry.user
-	database.dialect in entry.dialects
+	concerns(entry.dialects, database.dialect)
 }
+
+# A list without dialects is about all.
+concerns([], _)
+
+concerns(dialects, dialect) if dialect in dialects
 
 lesser(database) if {
 	some host in database.hosts

@@ -37,6 +37,11 @@ test_reports_parts_without_such_a_variable if {
 	{finding.variable | some finding in report} == {"DB_HOST"}
 }
 
+test_quiet_about_servers if {
+	report := rule.report with input as fixture.one(fixture.production({"server": true, "databases": [fixture.database({"user": "postgres"})]}))
+	report == set()
+}
+
 test_quiet_about_other_users if {
 	users := [["app", "postgresql"], ["root", "postgresql"], ["system", "postgresql"], ["", "postgresql"], ["${DB_USER}", "postgresql"], ["postgres.abcdef", "postgresql"]]
 	report := rule.report with input as fixture.one(fixture.production({"databases": [fixture.database({"user": user, "dialect": dialect}) |
@@ -92,3 +97,18 @@ production(variables, database) := fixture.one(fixture.production({
 }))
 
 user(name, line) := fixture.variable({"name": name, "value": "postgres", "role": "user", "at": fixture.at(".env.production", line)})
+
+test_reports_users_of_any_server if {
+	report := rule.report with input as fixture.connected({"user": "DBA", "dialect": "mysql"})
+		with data.dbcfg.superusers.users as [{"user": "dba", "dialects": []}]
+	count(report) == 1
+}
+
+test_reports_a_masked_variable_where_no_other_is if {
+	masked := object.union(user("DB_LOGIN", 2), {"value": "***", "masked": true})
+	reports := [report |
+		some users in [[masked], [masked, user("DB_USER", 4)]]
+		report := rule.report with input as production(users, {"form": "parts", "variable": "DB_HOST"})
+	]
+	[{finding.variable | some finding in report} | some report in reports] == [{"DB_LOGIN"}, {"DB_USER"}]
+}

@@ -39,7 +39,7 @@ report contains finding if {
 	database.tls.known
 	not database.tls.enforced
 	not lib.through_socket(database)
-	host := [host | some host in database.hosts; host.kind == "public"][0]
+	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host)][0]
 	not host.variable in idle
 	finding := {
 		"message": sprintf("%s leads to %s without enforced TLS: %s", [host.variable, host.name, reason(database.tls)]),

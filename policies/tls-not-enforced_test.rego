@@ -79,3 +79,11 @@ test_quiet_elsewhere if {
 }
 
 public := fixture.host({"name": "db.example.com", "kind": "public"})
+
+test_quiet_about_a_host_that_is_a_piece_of_the_password if {
+	report := rule.report with input as fixture.connected({
+		"hosts": [object.union(public, {"name": "***"})],
+		"raw": [{"component": "password", "character": "@", "encoded": "%40"}],
+	})
+	report == set()
+}

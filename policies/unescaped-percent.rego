@@ -23,6 +23,8 @@
 #   severity: error
 #   category: migration
 #   help: "Write %% for each percent sign in the value; in env.py pass url.replace(\"%\", \"%%\") to set_main_option."
+#   supersedes:
+#     - unescaped-reserved-character
 #   bad: |
 #     -- alembic.ini --
 #     [alembic]

@@ -42,18 +42,21 @@
 #     DATABASE_URL=postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app?ssl=verify-full
 package dbcfg.rules["unsupported-driver-parameter"]
 
+import data.dbcfg.lib
+
 report contains finding if {
 	some environment in input.environments
 	some database in environment.databases
 	database.form == "url"
 	not database.foreign
 	database.error == ""
-	driver := driver_of(database)
+	some driver in drivers_of(database)
 	some parameter in database.parameters
 	some entry in data.dbcfg.driver_parameters.refused
 	parameter.name in entry.parameters
 	driver in entry.drivers
 	regex.match(entry.values, parameter.value)
+	not lib.of_another_program(database.variable)
 	finding := {
 		"message": sprintf("%s has the parameter %s, which %s refuses: %s", [database.variable, shown(parameter, entry), driver, entry.instead]),
 		"variable": database.variable,
@@ -63,13 +66,11 @@ report contains finding if {
 }
 
 # Without a driver in the scheme another program than SQLAlchemy may read it.
-driver_of(database) := database.driver if database.driver != ""
+drivers_of(database) := {database.driver} if database.driver != ""
 
-driver_of(database) := entry.driver if {
+drivers_of(database) := {entry.driver | some entry in data.dbcfg.driver_parameters.drivers; entry.dialect == database.dialect} if {
 	database.driver == ""
 	input.python
-	some entry in data.dbcfg.driver_parameters.drivers
-	entry.dialect == database.dialect
 }
 
 shown(parameter, entry) := parameter.name if entry.values == ""

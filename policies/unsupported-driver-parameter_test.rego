@@ -95,3 +95,14 @@ test_quiet_about_templates if {
 }
 
 with_query(driver, name, value) := {"driver": driver, "parameters": [{"name": name, "value": value, "secret": false}]}
+
+test_quiet_about_variables_of_other_programs if {
+	report := rule.report with input as fixture.connected(object.union(with_query("asyncpg", "sslmode", "require"), {"variable": "GF_DATABASE_URL"}))
+	report == set()
+}
+
+test_reports_each_driver_of_a_dialect if {
+	report := rule.report with input as fixture.connected(with_query("", "charset", "utf8"))
+		with data.dbcfg.driver_parameters.drivers as [{"dialect": "postgresql", "driver": driver} | some driver in ["psycopg2", "asyncpg"]]
+	count(report) == 2
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
@@ -22,10 +21,11 @@ func (p *program) readBaseline(f lintFlags) (*lint.Baseline, []source.Problem, e
 	case f.baseline == "":
 		return nil, nil, nil
 	}
-	if err := checkPaths([]string{f.baseline}); err != nil {
+	slashed, err := p.paths([]string{f.baseline})
+	if err != nil {
 		return nil, nil, err
 	}
-	userPath := filepath.ToSlash(f.baseline)
+	userPath := slashed[0]
 	baseline, problems, err := lint.ReadBaseline(p.tree, p.folder, userPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		if f.updateBaseline {

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,11 +28,10 @@ const (
 
 // A program is one run with all that it may read and write.
 type program struct {
+	host
 	environ        []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	tree           fs.FS  // rooted at the volume of the working directory
-	folder         string // the working directory in tree
 	commands       []string
 	code           int
 }
@@ -44,15 +40,13 @@ type program struct {
 // process's own; all else is handed in.
 func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	p := &program{environ: environ, stdin: stdin, stdout: stdout, stderr: stderr}
-	if err := p.locate(); err != nil {
+	var err error
+	if p.host, err = thisHost(); err != nil {
 		fmt.Fprintln(stderr, "dbcfg-lint:", err)
 		return ExitUnable
 	}
 	command := p.command()
 	command.SetArgs(args)
-	command.SetIn(stdin)
-	command.SetOut(stdout)
-	command.SetErr(stderr)
 	if called, err := command.ExecuteContextC(ctx); err != nil {
 		fmt.Fprintf(stderr, "dbcfg-lint: %s\n", discreet(err.Error(), args))
 		var usage usageError
@@ -64,21 +58,6 @@ func Main(ctx context.Context, args, environ []string, stdin io.Reader, stdout, 
 	return p.code
 }
 
-// locate finds the working directory.
-func (p *program) locate() error {
-	folder, err := os.Getwd()
-	if err != nil {
-		return fmt.Errorf("working directory: %w", err)
-	}
-	volume := filepath.VolumeName(folder) + string(filepath.Separator)
-	rooted, err := filepath.Rel(volume, folder)
-	if err != nil {
-		return fmt.Errorf("working directory: %w", err)
-	}
-	p.tree, p.folder = os.DirFS(volume), filepath.ToSlash(rooted)
-	return nil
-}
-
 func (p *program) command() *cobra.Command {
 	root := p.lintCommand()
 	root.Use = "dbcfg-lint [PATH...]"
@@ -87,6 +66,9 @@ func (p *program) command() *cobra.Command {
 in every environment, before it is deployed. It reads .env files, the process
 environment, the settings class and Alembic's configuration the way the program
 will, and judges the result with policies.`
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout) // before the commands of cobra's own are made, which keep it
+	root.SetErr(p.stderr)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Version = version()
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
@@ -174,29 +156,8 @@ func discreet(text string, args []string) string {
 	return text
 }
 
-// checkPaths refuses what is not there and may hold a password, before anything
-// can repeat it.
-func checkPaths(paths []string) error {
-	for _, one := range paths {
-		if !secretLike.MatchString(one) {
-			continue
-		}
-		if _, err := os.Lstat(one); err != nil {
-			return usagef("a path does not exist; %s", notRepeated)
-		}
-	}
-	return nil
-}
-
-// lookup gives a variable of the process environment; the last one counts.
-func (p *program) lookup(name string) string {
-	for _, entry := range slices.Backward(p.environ) {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
-}
+// lookup gives a variable of the process environment.
+func (p *program) lookup(name string) string { return p.variable(p.environ, name) }
 
 // oneOf refuses a word that is not known. The flag or command that it was given
 // to begins the message, and the noun says what the word should be.

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -95,11 +94,11 @@ func (p *program) staged(ctx context.Context, r *git.Repository, o *lint.Options
 		asked = append(slices.Clone(asked), o.Config)
 	}
 	for _, userPath := range slices.Concat(asked, o.Policies) {
-		userPath = filepath.ToSlash(userPath)
-		if _, err := os.Stat(userPath); err != nil {
+		name := lint.Rooted(p.folder, userPath)
+		if _, err := fs.Stat(p.tree, name); err != nil {
 			continue // the run says so
 		}
-		if _, err := tree.Stat(p.rooted(userPath)); errors.Is(err, fs.ErrNotExist) {
+		if _, err := tree.Stat(name); errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%s: git add was not called for it, so nothing of it is staged", userPath)
 		}
 	}
@@ -139,18 +138,6 @@ func unread(tree *git.Tree) map[string]string {
 		reasons[one.Name] = one.Reason
 	}
 	return reasons
-}
-
-// rooted gives the name of a user's path in a file system that is rooted at the
-// volume.
-func (p *program) rooted(userPath string) string {
-	if !path.IsAbs(userPath) {
-		userPath = p.folder + "/" + userPath
-	}
-	if name := path.Clean("/" + userPath)[1:]; name != "" {
-		return name
-	}
-	return "."
 }
 
 // A snapshot is a tree of git in the place of the work tree.

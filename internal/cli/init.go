@@ -96,13 +96,15 @@ func (p *program) draft(before *lint.Workspace) (text []byte, kept bool, err err
 func (p *program) under(text []byte) (*lint.Workspace, error) {
 	tree := overlay{FS: p.tree, text: text}
 	folders := []string{p.folder}
-	if real, err := filepath.EvalSymlinks(string(filepath.Separator) + filepath.FromSlash(p.folder)); err == nil {
-		folders = append(folders, filepath.ToSlash(real)[1:])
+	if real, err := filepath.EvalSymlinks(p.root() + filepath.FromSlash(p.folder)); err == nil {
+		if name, err := p.rooted(real); err == nil {
+			folders = append(folders, name)
+		}
 	}
 	for _, folder := range folders {
 		tree.names = append(tree.names, path.Join(folder, config.Name))
 	}
-	return lint.Load(lint.Options{FS: tree, Folder: p.folder, Paths: []string{"."}})
+	return lint.Load(lint.Options{FS: tree, Folder: p.folder, Volume: p.volume, Paths: []string{"."}})
 }
 
 // draftOf gives what was found as a configuration tells it.

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -58,17 +57,15 @@ func (s *scope) options(p *program, paths []string) (lint.Options, error) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
-	if err := checkPaths(slices.Concat(paths, s.policies)); err != nil {
+	n := len(paths)
+	slashed, err := p.paths(slices.Concat(paths, []string{s.config, s.policyKey}, s.policies))
+	if err != nil {
 		return lint.Options{}, err
 	}
-	for i, one := range paths {
-		paths[i] = filepath.ToSlash(one)
-	}
 	return lint.Options{
-		FS: p.tree, Folder: p.folder, Paths: paths,
-		Config: filepath.ToSlash(s.config), Policies: s.policies,
-		PolicyKey: filepath.ToSlash(s.policyKey), Limits: policy.DefaultLimits,
-		Environment: s.environment, Environ: p.environ, Statuses: p.statuses,
+		FS: p.tree, Folder: p.folder, Volume: p.volume, Paths: slashed[:n:n],
+		Config: slashed[n], PolicyKey: slashed[n+1], Policies: slashed[n+2:], Limits: policy.DefaultLimits,
+		Environment: s.environment, Environ: p.variables(p.environ), Statuses: p.statuses,
 	}, nil
 }
 
@@ -264,11 +261,11 @@ func (p *program) fromRepository() string {
 			break
 		}
 	}
-	workspace := strings.Trim(filepath.ToSlash(p.lookup("GITHUB_WORKSPACE")), "/")
-	if workspace == "" {
+	workspace, err := p.rooted(p.lookup("GITHUB_WORKSPACE"))
+	if err != nil || p.lookup("GITHUB_WORKSPACE") == "" {
 		return ""
 	}
-	return below(path.Clean(workspace), p.folder)
+	return below(workspace, p.folder)
 }
 
 // below gives the way from one folder down to another, if that lies in it.

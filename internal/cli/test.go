@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,12 +67,8 @@ func (p *program) test(ctx context.Context, f testFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPaths(paths); err != nil {
+	if options.Paths, err = p.paths(paths); err != nil {
 		return err
-	}
-	options.Paths = nil
-	for _, one := range paths {
-		options.Paths = append(options.Paths, filepath.ToSlash(one))
 	}
 	tested, problems, err := lint.Test(ctx, options, t)
 	if err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -19,11 +20,18 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
-// version gives the version of the module that the binary was built from.
+// version gives the version of the running binary.
 func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" {
+	info, _ := debug.ReadBuildInfo() // nil in a binary that was built without modules
+	return versionOf(info)
+}
+
+// versionOf gives the version of the module that a binary was built from, without
+// the "v" of Go. It is that of go install, or of the tag of the checkout: behind a
+// tag Go makes up a version of the commit, and adds +dirty where files were changed.
+func versionOf(info *debug.BuildInfo) string {
+	if info == nil || info.Main.Version == "" {
 		return "(devel)"
 	}
-	return info.Main.Version
+	return strings.TrimPrefix(info.Main.Version, "v")
 }

@@ -48,6 +48,8 @@ type Config struct {
 	Ignore, Settings, Policies []string
 	// TestCredentials are passwords. They are no secrets, but are not printed.
 	TestCredentials []string
+	// Lists are entries besides those of the built-in lists.
+	Lists Added
 	// MaxConnections is the limit of the database server, Workers the number of
 	// processes that each have a pool; 0 where they are not known.
 	MaxConnections, Workers int
@@ -160,6 +162,7 @@ func Merge(base, child *Config) *Config {
 	merged.Settings = append(rebase(base.Settings), child.Settings...)
 	merged.Policies = append(rebase(base.Policies), child.Policies...)
 	merged.TestCredentials = slices.Concat(base.TestCredentials, child.TestCredentials)
+	merged.Lists = base.Lists.joined(child.Lists)
 
 	merged.Rules = maps.Clone(base.Rules)
 	for id, rule := range child.Rules {

@@ -28,6 +28,7 @@ environments:
 required: [DATABASE_URL]
 settings: [core/app_settings.py]
 test-credentials: [gateway-dev, 0123]
+lists: {echo: {negations: [hide]}}
 max-connections: 100
 workers: 4
 rules:
@@ -55,6 +56,7 @@ func TestParse(t *testing.T) {
 		Required:        []config.Word{{Text: "DATABASE_URL"}},
 		Settings:        []string{"core/app_settings.py"},
 		TestCredentials: []string{"gateway-dev", "0123"},
+		Lists:           config.Added{"echo": {"negations": {"HIDE"}}},
 		MaxConnections:  100, Workers: 4,
 		Rules: map[string]config.Rule{
 			"tls-not-enforced": {Severity: "error", Parameters: map[string]config.Parameter{
@@ -108,7 +110,7 @@ func TestParse(t *testing.T) {
 func TestParseEmpty(t *testing.T) {
 	for _, text := range []string{
 		"", "\n\n", "# nothing\n", "---\n", "---\n...\n", "~", "\ufeff", "{}",
-		"version:\nreader: ~\nrules:\nignore:\nenvironments:\nrequired:\nworkers:\nextends:\n",
+		"version:\nreader: ~\nrules:\nignore:\nenvironments:\nrequired:\nworkers:\nextends:\nlists:\n", "lists: {poolers: {hosts: ~}, ports: {}}",
 	} {
 		got, problems := config.Parse(source.NewFile("c", []byte(text)))
 		if len(problems) > 0 {

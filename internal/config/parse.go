@@ -19,7 +19,7 @@ const limit = 1_000_000
 var (
 	keys = []string{
 		"version", "extends", "reader", "environments", "required", "settings", "test-credentials",
-		"max-connections", "workers", "rules", "ignore", "policies",
+		"lists", "max-connections", "workers", "rules", "ignore", "policies",
 	}
 	environmentKeys = []string{"production", "files", "required"}
 	ruleKeys        = []string{"severity", "parameters"}
@@ -59,7 +59,10 @@ func (d *decoder) config(c *Config, root *yaml.Node) {
 		case "settings":
 			c.Settings = d.globs(e)
 		case "test-credentials":
-			c.TestCredentials = d.credentials(e)
+			c.TestCredentials = append(c.TestCredentials, d.credentials(e)...)
+		case "lists":
+			added, passwords := d.lists(e)
+			c.Lists, c.TestCredentials = added, append(c.TestCredentials, passwords...)
 		case "max-connections":
 			c.MaxConnections, _ = d.number(e)
 		case "workers":

@@ -49,7 +49,7 @@ func (k Known) Compare(other Known) int {
 // NewBaseline gives an empty baseline that is to lie at a user's path, seen from
 // the working directory folder, which is as [Options.Folder] has it.
 func NewBaseline(folder, userPath string) *Baseline {
-	return &Baseline{folder: path.Dir(rooted(folder, userPath)), known: map[Known]int{}}
+	return &Baseline{folder: path.Dir(Rooted(folder, userPath)), known: map[Known]int{}}
 }
 
 // A Comparison is how the findings of a run differ from a baseline.
@@ -158,7 +158,7 @@ func (b *Baseline) lookedFor(w *Workspace, library *policy.Library, governing ma
 	if !ok || rule.Last && (o.NoIgnore || len(o.Only)+len(o.Disable) > 0) {
 		return false
 	}
-	name := rooted(b.folder, known.File)
+	name := Rooted(b.folder, known.File)
 	asked, _ := source.Canonical(o.Environment)
 	if (known.File == "") != (o.Environment != "") || known.File == "" && known.Environment != asked {
 		return false

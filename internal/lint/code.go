@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -121,11 +122,16 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 	}
 	var files []found
 	add := func(folder, value string) {
-		for ; ; folder = path.Dir(folder) {
-			name := path.Join(folder, strings.ReplaceAll(strings.TrimSpace(value), `\`, "/"))
-			if path.IsAbs(value) {
-				name = strings.TrimPrefix(path.Clean(value), "/")
+		value = strings.TrimSpace(value)
+		if source.IsAbs(value) {
+			slashed, err := Slashed(w.options.Volume, value)
+			if err != nil {
+				return // there is no looking at another drive
 			}
+			folder, value = ".", strings.TrimPrefix(slashed, "/")
+		}
+		for ; ; folder = path.Dir(folder) {
+			name := path.Join(folder, source.Slashes(value))
 			if real, info, err := realpath(tree.FS, "", name); err == nil && info.Mode().IsRegular() {
 				if !known[name] && !w.governor.of(path.Dir(name)).Ignored(name) {
 					known[name] = true
@@ -137,7 +143,7 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 				}
 				return
 			}
-			if folder == "." || folder == "/" || path.IsAbs(value) {
+			if folder == "." || folder == "/" {
 				return
 			}
 		}
@@ -153,6 +159,29 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 	for _, entry := range w.options.Environ {
 		if name, value, _ := strings.Cut(entry, "="); w.options.Environment != "" && name == variable && value != "" {
 			add(w.options.Folder, value)
+		}
+	}
+	return files
+}
+
+// composed gives the env files that compose files name, and that are not found by
+// their names.
+func (w *Workspace) composed(tree tree, sources []*resolve.Source) []found {
+	known := map[string]bool{}
+	for _, s := range sources {
+		known[s.Name] = true
+	}
+	var files []found
+	for _, s := range sources {
+		for _, file := range s.EnvFiles() {
+			name := file.Name
+			if known[name] || !fs.ValidPath(name) || w.governor.of(path.Dir(name)).Ignored(name) {
+				continue
+			}
+			known[name] = true
+			if real, info, err := realpath(tree.FS, "", name); err == nil && info.Mode().IsRegular() {
+				files = append(files, found{name: name, real: real, display: tree.display(name), kind: resolve.KindEnv, explicit: true})
+			}
 		}
 	}
 	return files

@@ -141,6 +141,35 @@ ALEMBIC_CONFIG=deploy/migrations.cfg
 	}
 }
 
+// TestAlembicConfigOfWindows holds that an absolute path leads to a file of the same
+// volume, and of no other.
+func TestAlembicConfigOfWindows(t *testing.T) {
+	files := project("-- app/.env --\nLOG_LEVEL=info\n-- deploy/other.cfg --\n[alembic]\nscript_location = db\n")
+	for _, test := range []struct {
+		volume, value string
+		found         bool
+	}{
+		{"", "deploy/other.cfg", true},
+		{"", `deploy\other.cfg`, true},
+		{"", "/project/deploy/other.cfg", true},
+		{"", `C:\project\deploy\other.cfg`, false},
+		{"C:", `deploy\other.cfg`, true},
+		{"C:", `C:\project\deploy\other.cfg`, true},
+		{"C:", "c:/project/deploy/other.cfg", true},
+		{"C:", `\project\deploy\other.cfg`, true},
+		{"C:", `D:\project\deploy\other.cfg`, false},
+		{"C:", `\\files\project\deploy\other.cfg`, false},
+		{`\\files\team`, `\\files\team\project\deploy\other.cfg`, true},
+	} {
+		w := load(t, files, func(o *lint.Options) {
+			o.Volume, o.Environment, o.Environ = test.volume, "production", []string{"ALEMBIC_CONFIG=" + test.value}
+		})
+		if got := filesOf(w); slices.Contains(got, "ini deploy/other.cfg") != test.found {
+			t.Errorf("%s on %q: %v", test.value, test.volume, got)
+		}
+	}
+}
+
 // TestPrograms reads env.py where script_location has it, in all forms, and
 // nowhere else.
 func TestPrograms(t *testing.T) {
@@ -148,6 +177,8 @@ func TestPrograms(t *testing.T) {
 	for _, test := range []struct{ name, files string }{
 		{"from here", "-- alembic.ini --\n[alembic]\nscript_location = %(here)s/shop/db\n"},
 		{"from the working directory", "-- alembic.ini --\n[alembic]\nscript_location = shop/db\n"},
+		{"as Windows has it", "-- alembic.ini --\n[alembic]\nscript_location = shop\\db\n"},
+		{"from here, as Windows has it", "-- alembic.ini --\n[alembic]\nscript_location = %(here)s\\shop\\db\n"},
 		{"of a package", "-- alembic.ini --\n[alembic]\nscript_location = shop:db\n"},
 		{"in pyproject.toml", "-- pyproject.toml --\n[tool.alembic]\nscript_location = \"%(here)s/shop/db\"\n"},
 		{"of a section", "-- alembic.ini --\n[alembic]\n[tenant]\nscript_location = shop/db\nsqlalchemy.url =\n"},

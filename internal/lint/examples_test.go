@@ -129,3 +129,25 @@ func TestProjects(t *testing.T) {
 		})
 	}
 }
+
+// TestProjectsShowRules has each rule in one of the projects with mistakes.
+func TestProjectsShowRules(t *testing.T) {
+	shown := map[string]bool{
+		"env-file-not-ignored": true, // all files of the projects are committed
+	}
+	for _, folder := range []string{"gateway-broken", "fastapi-broken"} {
+		list, err := os.ReadFile(filepath.Join(repository, "testdata", folder+".findings"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(list)) {
+			_, id, _ := strings.Cut(strings.TrimSpace(line), " ")
+			shown[id] = true
+		}
+	}
+	for _, id := range library(t).IDs() {
+		if !shown[id] {
+			t.Errorf("no project shows %s", id)
+		}
+	}
+}

@@ -22,6 +22,12 @@ func TestFileless(t *testing.T) {
 		{"a bad connection", "", []string{"DATABASE_URL=sqlite:///app.db", "PGUSER=root"}, []string{"environment sqlite-in-production"}, 1},
 		{"a good connection", "", []string{"DATABASE_URL=postgresql+asyncpg://app:k3-Qpw7xZt@db.internal/app"}, nil, 1},
 		{"a requirement that is not met", "required: [DATABASE_URL]\n", []string{"HOME=/root"}, []string{"environment missing-required-variable"}, 1},
+		{"an empty connection", "", []string{"DATABASE_URL="}, []string{"environment empty-required-variable"}, 1},
+		{
+			"parts of a connection", "", []string{"POSTGRES_HOST=localhost", "POSTGRES_USER=app", "POSTGRES_PASSWORD=k3-Qpw7xZt", "PGUSER=root"},
+			[]string{"environment local-host-in-production"}, 1,
+		},
+		{"what Kubernetes sets for a service", "", []string{"POSTGRES_PORT=tcp://10.0.0.7:5432", "POSTGRES_SERVICE_HOST=10.0.0.7"}, nil, 1},
 		{"nothing to do with a database", "", []string{"HOME=/root", "PGUSER=root"}, nil, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,17 +1,20 @@
 package lint
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
@@ -25,6 +28,7 @@ var kinds = []source.Kind{
 	ini.Kind,
 	toml.Kind,
 	settings.Kind,
+	compose.Kind,
 }
 
 // readerOf gives the reader of env files that a configuration asks for.
@@ -61,6 +65,7 @@ func Load(o Options) (*Workspace, error) {
 		return governor.of(path.Dir(name)).Ignored(name) || !o.past.reads(name)
 	})
 	sources := w.read(tree, found.files)
+	sources = append(sources, w.read(tree, w.composed(tree, sources))...)
 	sources = append(sources, w.read(tree, w.named(tree, sources))...)
 	sources = w.classify(tree, sources)
 	applications := resolve.Group(sources, rootsOf(tree, found.roots, o.Paths))
@@ -89,16 +94,27 @@ func Load(o Options) (*Workspace, error) {
 	return w, nil
 }
 
-// kinds gives the kinds, with the env files that a configuration names besides
-// those that are found by name, and with the files of settings classes that it
-// names instead of those.
+// isYAML tells whether a file that a configuration gives to an environment is a
+// compose file and no env file.
+func isYAML(name string) bool {
+	ending := strings.ToLower(path.Ext(name))
+	return compose.Match(name) || ending == ".yaml" || ending == ".yml"
+}
+
+// kinds gives the kinds, with the env files and compose files that a configuration
+// names besides those that are found by name, and with the files of settings classes
+// that it names instead of those.
 func (w *Workspace) kinds() []source.Kind {
 	all := slices.Clone(kinds)
 	for i, kind := range all {
 		switch kind.Name {
 		case resolve.KindEnv:
 			all[i].Match = func(name string) bool {
-				return kind.Match(name) || w.governor.of(path.Dir(name)).selected(name)
+				return kind.Match(name) || !isYAML(name) && w.governor.of(path.Dir(name)).selected(name)
+			}
+		case resolve.KindCompose:
+			all[i].Match = func(name string) bool {
+				return kind.Match(name) || isYAML(name) && w.governor.of(path.Dir(name)).selected(name)
 			}
 		case resolve.KindSettings:
 			all[i].Match = func(name string) bool {
@@ -153,6 +169,12 @@ var relevant = map[string]func(name string, data []byte) bool{
 	resolve.KindIni:      ini.Relevant,
 	resolve.KindToml:     toml.Relevant,
 	resolve.KindSettings: func(_ string, data []byte) bool { return settings.Relevant(data) },
+	resolve.KindCompose: func(name string, data []byte) bool {
+		if path.Base(path.Dir(name)) == "workflows" { // of GitHub, which have jobs
+			return false
+		}
+		return compose.Relevant(name, data) || !compose.Match(name) && bytes.Contains(data, []byte("services:"))
+	},
 }
 
 // parse reads a file as its kind asks for.
@@ -164,6 +186,9 @@ func parse(data *source.File, file found, governed *governed) *resolve.Source {
 		s.Reader, s.Expand, s.Document = reader.Name, reader.Expand, reader.Parse(data)
 	case resolve.KindSettings:
 		s.Reader, s.Module = kind.Reader, python.Parse(data)
+	case resolve.KindCompose:
+		s.Reader = kind.Reader
+		s.ReadCompose()
 	default:
 		s.Reader, s.Document = kind.Reader, kind.Parse(data)
 	}
@@ -185,6 +210,14 @@ var programs = []struct {
 // compare notes which values the other programs of an application read
 // differently from the one that decides.
 func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
+	given := map[string][]string{} // readers, by the name of an env file that compose gives to services
+	for _, application := range applications {
+		for _, s := range application.Sources {
+			for _, file := range s.EnvFiles() {
+				given[file.Name] = append(given[file.Name], file.Reader)
+			}
+		}
+	}
 	parallel(len(applications), func(i int) {
 		beside := map[string][]dotenv.Program{}
 		for _, s := range applications[i].Sources {
@@ -196,7 +229,7 @@ func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
 				beside[folder] = programsIn(tree, folder, applications[i].Folder)
 			}
 			own, _ := dotenv.ReaderByName(s.Reader)
-			others := slices.DeleteFunc(slices.Clone(beside[folder]), func(p dotenv.Program) bool {
+			others := slices.DeleteFunc(withReaders(beside[folder], given[s.Name]), func(p dotenv.Program) bool {
 				return slices.ContainsFunc(p, func(r dotenv.Reader) bool { return r.Name == own.Name })
 			})
 			if len(others) > 0 {
@@ -204,6 +237,18 @@ func (w *Workspace) compare(tree tree, applications []*resolve.Application) {
 			}
 		}
 	})
+}
+
+// withReaders adds programs that each have one reader, unless it is there.
+func withReaders(programs []dotenv.Program, names []string) []dotenv.Program {
+	all := slices.Clone(programs)
+	for _, name := range names {
+		if !slices.ContainsFunc(all, func(p dotenv.Program) bool { return p[0].Name == name }) {
+			reader, _ := dotenv.ReaderByName(name)
+			all = append(all, dotenv.Program{reader})
+		}
+	}
+	return all
 }
 
 // programsIn gives the programs whose files lie in folders.
@@ -263,14 +308,16 @@ func (w *Workspace) world(tree tree, sources []*resolve.Source) (resolve.World, 
 func rootsOf(tree tree, folders, asked []string) []resolve.Root {
 	roots := make([]resolve.Root, 0, len(folders))
 	for _, folder := range folders {
-		marker := "a project"
+		marker := "a compose file" // of another name than those below
 		for _, name := range markers {
 			if tree.exists(path.Join(folder, name)) {
 				marker = name
 				break
 			}
 		}
-		roots = append(roots, resolve.Root{Folder: folder, Marker: marker})
+		roots = append(roots, resolve.Root{
+			Folder: folder, Marker: marker, Compose: marker == "a compose file" || compose.Match(marker),
+		})
 	}
 	for _, name := range append([]string{"."}, asked...) {
 		roots = append(roots, resolve.Root{Folder: tree.rooted(name)})

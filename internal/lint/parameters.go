@@ -36,8 +36,8 @@ func (w *Workspace) checkParameters(library *policy.Library) []source.Problem {
 	return problems
 }
 
-// libraries gives the library with the parameters of each configuration. One that
-// a rule does not take is left out of account.
+// libraries gives the library with the parameters, and the entries of lists, of each
+// configuration. A parameter that a rule does not take is left out of account.
 func (w *Workspace) libraries(library *policy.Library) map[*governed]*policy.Library {
 	configured := map[*governed]*policy.Library{}
 	for _, g := range w.governed {
@@ -60,9 +60,9 @@ func (w *Workspace) libraries(library *policy.Library) map[*governed]*policy.Lib
 				values[id][name] = value.Value
 			}
 		}
-		configured[g] = library
+		configured[g] = extended(library, g.Lists)
 		if len(values) > 0 {
-			configured[g] = library.Configured(values)
+			configured[g] = configured[g].Configured(values)
 		}
 	}
 	return configured

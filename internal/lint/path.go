@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"strconv"
@@ -11,9 +12,56 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 )
 
-// rooted gives the name of a user's path in a file system that is rooted at the
-// volume.
-func rooted(work, userPath string) string {
+// ErrVolume tells of a path on another volume than that of the working directory.
+var ErrVolume = errors.New("lies on another drive or share than the working directory: change to that one first")
+
+// Slashed gives a path of the user's system as [Options] has paths: with forward
+// slashes and without the volume. The volume is that of the working directory, as
+// [filepath.VolumeName] gives it: "C:" or \\server\share. On systems that have none
+// it is empty, and a path comes back as it is, for there a backslash is a letter
+// like any other.
+func Slashed(volume, userPath string) (string, error) {
+	if volume == "" || userPath == "" {
+		return userPath, nil
+	}
+	home, _ := cutVolume(volume)
+	own, rest := cutVolume(userPath)
+	switch {
+	case own != "" && !strings.EqualFold(own, home):
+		return "", ErrVolume
+	case rest == "" && strings.HasPrefix(own, `\\`):
+		return "/", nil
+	case rest == "": // a drive alone stands for the working directory there
+		return ".", nil
+	}
+	return strings.ReplaceAll(rest, `\`, "/"), nil
+}
+
+// cutVolume cuts the drive or the share off a path of Windows. The prefix of
+// long paths is left out.
+func cutVolume(userPath string) (volume, rest string) {
+	plain := strings.ReplaceAll(userPath, "/", `\`)
+	if long, ok := strings.CutPrefix(plain, `\\?\`); ok {
+		plain = long
+		if share, ok := strings.CutPrefix(long, `UNC\`); ok {
+			plain = `\\` + share
+		}
+	}
+	end := 0
+	switch {
+	case len(plain) > 1 && plain[1] == ':':
+		end = len("C:")
+	case strings.HasPrefix(plain, `\\`):
+		server, share, _ := strings.Cut(plain[2:], `\`)
+		share, _, _ = strings.Cut(share, `\`)
+		end = min(len(plain), len(`\\`+server+`\`+share))
+	}
+	return plain[:end], plain[end:]
+}
+
+// Rooted gives the name of a user's path, as [Slashed] gives it, in a file system
+// that is rooted at the volume. Work is the working directory there.
+func Rooted(work, userPath string) string {
 	if !path.IsAbs(userPath) {
 		userPath = work + "/" + userPath
 	}

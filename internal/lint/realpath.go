@@ -73,7 +73,8 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// guess tells the kind of a file from its first line that says something.
+// guess tells the kind of a file from its first line that says something. A file of
+// YAML with services is a compose file, whatever it is called.
 func guess(fsys fs.FS, name string) (kind string, err error) {
 	file, err := fsys.Open(name)
 	if err != nil {
@@ -84,6 +85,9 @@ func guess(fsys fs.FS, name string) (kind string, err error) {
 	data, err := io.ReadAll(io.LimitReader(file, most))
 	if err != nil {
 		return "", err
+	}
+	if ending := strings.ToLower(path.Ext(name)); (ending == ".yaml" || ending == ".yml") && bytes.Contains(data, []byte("services:")) {
+		return resolve.KindCompose, nil
 	}
 	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {
 		line = bytes.TrimSpace(line)

@@ -25,6 +25,8 @@ type Options struct {
 	// slash-separated and without a leading slash.
 	FS     fs.FS
 	Folder string
+	// Volume is what FS is rooted at, as [Slashed] has it.
+	Volume string
 	// Paths are the folders and files to lint, with slashes, absolute or
 	// relative to Folder.
 	Paths []string
@@ -119,8 +121,7 @@ var policyData = sync.OnceValue(func() map[string]any {
 		if err := json.Unmarshal(text, &value); err != nil {
 			panic("policies/data/" + entry.Name() + " is no JSON")
 		}
-		name := strings.ReplaceAll(strings.TrimSuffix(entry.Name(), ".json"), "-", "_")
-		data[name] = value
+		data[listKey(strings.TrimSuffix(entry.Name(), ".json"))] = value
 	}
 	return data
 })

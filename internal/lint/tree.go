@@ -14,7 +14,7 @@ type tree struct {
 	folder string // the working directory
 }
 
-func (t tree) rooted(userPath string) string { return rooted(t.folder, userPath) }
+func (t tree) rooted(userPath string) string { return Rooted(t.folder, userPath) }
 
 func (t tree) display(name string) string { return display(t.folder, name) }
 

@@ -2,12 +2,12 @@ package resolve
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
@@ -20,6 +20,7 @@ const (
 	KindToml     = "toml"
 	KindSettings = "settings"
 	KindProgram  = "env.py"
+	KindCompose  = "compose"
 )
 
 // A Source is a file that has been read.
@@ -42,6 +43,8 @@ type Source struct {
 	Module  *python.Module
 	Classes []*settings.Class
 	Program *envpy.Program
+	// Compose is what a compose file says.
+	Compose *compose.Project
 	// Options are the user's, from the configuration that governs the file.
 	Options *Options
 
@@ -85,6 +88,8 @@ type Root struct {
 	// A folder that the user asked for is one without a marker: it counts only
 	// for what lies in no project.
 	Folder, Marker string
+	// Compose tells that nothing but a compose file makes it a root.
+	Compose bool
 }
 
 // An Application is what is configured together.
@@ -111,13 +116,15 @@ func Fileless(folder string, options *Options) *Application {
 // same root, unless two folders below it have files for the same environment.
 // Those folders are applications of their own, for no environment overrides
 // itself. An ini file belongs to the application whose folder is nearest above
-// or below it. The sources are given their environments on the way.
+// or below it, and so does a compose file. The sources are given their environments
+// on the way.
 func Group(sources []*Source, roots []Root) []*Application {
 	g := newGrouping(roots)
 	for _, s := range sources {
-		root, _ := g.nearest(path.Dir(s.Name))
+		root, _ := g.rootFor(s)
 		s.assign(root)
 	}
+	adopt(sources)
 	for _, s := range sources {
 		if s.Kind == KindEnv {
 			g.add(g.rootOf(s), s)
@@ -126,14 +133,18 @@ func Group(sources []*Source, roots []Root) []*Application {
 	for _, folder := range slices.Sorted(maps.Keys(g.byFolder)) {
 		g.split(g.byFolder[folder])
 	}
-	homes := g.homes()
-	for _, s := range sources {
-		if s.Kind != KindEnv {
-			home := homes.nearest(s)
-			if home == nil {
-				home = g.rootOf(s)
+	// A compose file joins whatever there is, and what joins nothing else does not
+	// join it: two programs may lie below it.
+	for _, compose := range []bool{false, true} {
+		homes := g.homes()
+		for _, s := range sources {
+			if s.Kind != KindEnv && compose == (s.Kind == KindCompose) {
+				home := homes.nearest(s)
+				if home == nil {
+					home = g.rootOf(s)
+				}
+				g.add(home, s)
 			}
-			g.add(home, s)
 		}
 	}
 	applications := make([]*Application, 0, len(g.byFolder))

@@ -19,6 +19,7 @@ type assigned struct {
 	configured bool // by the user
 	rank       int  // in the user's order
 	beside     bool // the user gives the environment other files
+	untold     bool // nothing tells the environment
 	naming     source.Naming
 	claims     []Claim
 }
@@ -34,6 +35,10 @@ const (
 func (s *Source) assign(root string) {
 	// The template of a project has the files that make a folder a root in it.
 	inTemplate := strings.Contains(path.Dir(s.Name), "{{")
+	if s.Kind == KindCompose {
+		s.assignCompose(relative(root, s.Name), inTemplate)
+		return
+	}
 	if s.Kind != KindEnv {
 		name := relative(root, s.Name)
 		s.naming.Template = inTemplate || source.NameOf(name).Template || isFixture(name)
@@ -54,6 +59,7 @@ func (s *Source) assign(root string) {
 		s.environment, s.because = development, "nothing says that "+base+" is for another environment"
 	default:
 		s.environment, s.because = base, "nothing tells the environment of "+base
+		s.untold = true
 	}
 	s.kin = s.environment
 	for _, claim := range claims {

@@ -128,7 +128,7 @@ func envFilesOf(c *settings.Class, s *Source, root string) map[string]bool {
 	files := map[string]bool{}
 	for _, file := range c.Config.EnvFiles {
 		for folder := path.Dir(s.Name); ; folder = path.Dir(folder) {
-			files[path.Join(folder, strings.ReplaceAll(file.Path, `\`, "/"))] = true
+			files[path.Join(folder, file.Path)] = true
 			if folder == root || folder == "." || folder == "/" {
 				break
 			}

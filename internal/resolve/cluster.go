@@ -17,14 +17,24 @@ func (a *Application) tellApart() {
 		template bool
 	}
 	files := map[key][]*Source{}
+	composed := map[string]bool{} // kinds of environments that the user gives compose files
 	for _, s := range a.Sources {
-		if s.Kind == KindEnv {
-			at := key{s.kin, s.naming.Template}
+		at := key{s.kin, s.naming.Template}
+		switch s.Kind {
+		case KindEnv:
 			files[at] = append(files[at], s)
+		case KindCompose:
+			composed[s.kin] = composed[s.kin] || s.configured
 		}
 	}
-	for _, sources := range files {
-		a.name(clusters(sources))
+	for at, sources := range files {
+		all := clusters(sources)
+		if composed[at.kin] && !at.template && !slices.ContainsFunc(sources, func(s *Source) bool { return s.configured }) {
+			for i := range all {
+				all[i].putBeside()
+			}
+		}
+		a.name(all)
 	}
 }
 
@@ -32,6 +42,15 @@ func (a *Application) tellApart() {
 type cluster struct {
 	sources []*Source
 	plain   bool // it may have the name of the environment
+	beside  bool // the user gives the environment other files
+}
+
+// putBeside notes that the user gives the environment other files.
+func (c *cluster) putBeside() {
+	c.plain, c.beside = false, true
+	for _, s := range c.sources {
+		s.beside = true
+	}
 }
 
 // name names the clusters of an environment. The one that is called like the
@@ -44,7 +63,7 @@ func (a *Application) name(clusters []cluster) {
 		}
 	}
 	for _, c := range clusters {
-		if len(clusters) == 1 || c.plain && plain == 1 {
+		if len(clusters) == 1 && !c.beside || c.plain && plain == 1 {
 			continue
 		}
 		names := c.sources[0].Name
@@ -72,22 +91,20 @@ func clusters(sources []*Source) []cluster {
 		}
 	}
 	if configured != nil {
-		all = append(all, cluster{configured, true})
+		all = append(all, cluster{sources: configured, plain: true})
 	}
 	for _, folder := range slices.Sorted(maps.Keys(byFolder)) {
 		files := byFolder[folder]
 		if !disagree(files) {
 			called := slices.ContainsFunc(files, func(s *Source) bool { return s.calledPlainly() })
-			all = append(all, cluster{files, called && configured == nil})
+			all = append(all, cluster{sources: files, plain: called && configured == nil})
 			continue
 		}
 		all = append(all, apart(files, configured == nil)...)
 	}
 	if configured != nil {
-		for _, c := range all[1:] {
-			for _, s := range c.sources {
-				s.beside = true
-			}
+		for i := range all[1:] {
+			all[1+i].putBeside()
 		}
 	}
 	return all
@@ -113,7 +130,7 @@ func apart(files []*Source, plain bool) []cluster {
 	var all []cluster
 	for _, variant := range slices.Sorted(maps.Keys(byVariant)) {
 		called := variant == "" || !shared && byVariant[variant][0].calledPlainly()
-		all = append(all, cluster{byVariant[variant], plain && called})
+		all = append(all, cluster{sources: byVariant[variant], plain: plain && called})
 	}
 	return all
 }

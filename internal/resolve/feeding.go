@@ -42,8 +42,8 @@ func (r *resolver) feed(m members, layers []layer) []fed {
 }
 
 // declare notes what the settings classes make of the settings, and adds the
-// defaults that are in force.
-func (all bindings) declare(classes []fed) {
+// defaults that are in force: those of what nothing sets.
+func (all bindings) declare(classes []fed, backdrop backdrop) {
 	for _, class := range classes {
 		for _, f := range class.Outcome.Fields {
 			switch f.State {
@@ -55,10 +55,20 @@ func (all bindings) declare(classes []fed) {
 					one.invalid = f.Refused
 				}
 			case settings.Defaulted:
-				all.fallBack(f.Field, class.source)
+				if !backdrop.may(variableOf(f.Field)) {
+					all.fallBack(f.Field, class.source)
+				}
 			}
 		}
 	}
+}
+
+// configures tells whether any of the assignments feeds a settings class: they are
+// those of the program that has it.
+func configures(classes []fed) bool {
+	return slices.ContainsFunc(classes, func(class fed) bool {
+		return slices.ContainsFunc(class.Outcome.Fields, func(f settings.Fed) bool { return f.State == settings.Set })
+	})
 }
 
 // setting gives the assignment at a place of an outcome.

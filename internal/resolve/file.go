@@ -18,7 +18,7 @@ const (
 func (r *resolver) file(s *Source) File {
 	file := File{
 		Path: s.File.Path, Kind: s.Kind, Reader: s.Reader,
-		Environment: s.environment, Template: s.naming.Template,
+		Environment: r.environmentOf(s), Template: s.naming.Template,
 		Entries: []Entry{}, Duplicates: []Duplicate{}, Ambiguities: ambiguities(s.Differences), Problems: []Problem{},
 		Commented: r.commented(s), Secret: r.holdsSecret(s), Git: GitUnknown,
 		At: s.File.Whole(),
@@ -36,7 +36,8 @@ func (r *resolver) file(s *Source) File {
 			Section: source.SafeSection(fact.Section), Name: name, Empty: !fact.Bare && fact.Value == "", NameAt: fact.NameAt, At: fact.At,
 		})
 		at := key{fact.Section, fact.Name}
-		if j, ok := last[at]; ok && !refused {
+		if j, ok := last[at]; ok && !refused && s.Kind != KindCompose { // whose reader sees what is set twice
+
 			earlier := &facts[j]
 			file.Duplicates = append(file.Duplicates, Duplicate{
 				Name: name, Differs: earlier.Value != fact.Value || earlier.Bare != fact.Bare,
@@ -52,4 +53,15 @@ func (r *resolver) file(s *Source) File {
 		})
 	}
 	return file
+}
+
+// environmentOf gives the environment of a file: of a compose file that of its first
+// program.
+func (r *resolver) environmentOf(s *Source) string {
+	for _, u := range r.composed {
+		if u.source == s {
+			return u.environment
+		}
+	}
+	return s.environment
 }

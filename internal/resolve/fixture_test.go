@@ -11,6 +11,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
@@ -49,6 +50,9 @@ func read(archive string) *fixture {
 			s.Kind, s.Reader, s.Expand, s.Document = resolve.KindEnv, reader.Name, reader.Expand, reader.Parse(s.File)
 		case ini.Match(file.Name):
 			s.Kind, s.Reader, s.Document = resolve.KindIni, ini.Kind.Reader, ini.Parse(s.File)
+		case compose.Match(file.Name):
+			s.Kind, s.Reader = resolve.KindCompose, compose.Kind.Reader
+			s.ReadCompose()
 		case path.Base(file.Name) == "env.py":
 			s.Kind, s.Module = resolve.KindProgram, python.Parse(s.File)
 			s.Program = envpy.Read(s.Module)

@@ -11,14 +11,15 @@ import (
 // grouping is the work of [Group].
 type grouping struct {
 	markers  map[string]string // by folder
+	compose  map[string]bool   // folders that nothing but a compose file makes roots
 	byFolder map[string]*Application
 }
 
 func newGrouping(roots []Root) *grouping {
-	g := &grouping{markers: make(map[string]string, len(roots)), byFolder: map[string]*Application{}}
+	g := &grouping{markers: make(map[string]string, len(roots)), compose: map[string]bool{}, byFolder: map[string]*Application{}}
 	for _, root := range roots {
 		if g.markers[root.Folder] == "" {
-			g.markers[root.Folder] = root.Marker
+			g.markers[root.Folder], g.compose[root.Folder] = root.Marker, root.Compose
 		}
 	}
 	return g
@@ -45,11 +46,24 @@ func (g *grouping) nearest(folder string) (root string, ok bool) {
 	return folder, false
 }
 
+// rootFor gives the root that a source lies in. A compose file does not make the
+// folder that it is kept in a project of its own, if that lies in one.
+func (g *grouping) rootFor(s *Source) (root string, ok bool) {
+	root, ok = g.nearest(path.Dir(s.Name))
+	if s.Kind != KindCompose || !g.compose[root] || root == "." || root == "/" {
+		return root, ok
+	}
+	if above, ok := g.nearest(path.Dir(root)); ok && g.markers[above] != "" {
+		return above, true
+	}
+	return root, ok
+}
+
 // rootOf gives an application without sources for the project that a source
 // lies in.
 func (g *grouping) rootOf(s *Source) *Application {
 	dir := path.Dir(s.Name)
-	root, ok := g.nearest(dir)
+	root, ok := g.rootFor(s)
 	a := &Application{Folder: root, root: root, Options: s.Options}
 	switch {
 	case s.configured && Within(s.Options.Folder, dir):

@@ -38,22 +38,42 @@ func (r *resolver) languageOf() language {
 	if r.vocabulary.ini || len(r.declarations) > 0 && !r.vocabulary.django {
 		return sqlAlchemy
 	}
+	if r.vocabulary.django {
+		return django
+	}
 	for folder := r.application.Folder; ; folder = path.Dir(folder) {
-		has := func(names ...string) bool {
-			return slices.ContainsFunc(names, func(name string) bool { return r.world.Exists(path.Join(folder, name)) })
-		}
-		switch {
-		case has("manage.py") || r.vocabulary.django:
-			return django
-		case has(pythonFiles...):
-			return sqlAlchemy
-		case has(otherFiles...):
-			return otherLanguage
+		if found, ok := r.languageIn(folder); ok {
+			return found
 		}
 		if folder == r.application.root || !Within(r.application.root, folder) {
-			return sqlAlchemy
+			break
 		}
 	}
+	if found, ok := r.languageOfServices(); ok {
+		return found
+	}
+	// A compose file alone is no sign of Python.
+	isCompose := func(s *Source) bool { return s.Kind == KindCompose }
+	if sources := r.application.Sources; len(sources) > 0 && !slices.ContainsFunc(sources, func(s *Source) bool { return !isCompose(s) }) {
+		return otherLanguage
+	}
+	return sqlAlchemy
+}
+
+// languageIn tells the language by the files of a folder, if they tell any.
+func (r *resolver) languageIn(folder string) (language, bool) {
+	has := func(names ...string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return r.world.Exists(path.Join(folder, name)) })
+	}
+	switch {
+	case has("manage.py"):
+		return django, true
+	case has(pythonFiles...):
+		return sqlAlchemy, true
+	case has(otherFiles...):
+		return otherLanguage, true
+	}
+	return sqlAlchemy, false
 }
 
 // isDjango tells whether a variable is one of Django's projects.

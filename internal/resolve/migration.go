@@ -119,11 +119,8 @@ func find(facts []source.Fact, name string) (source.Fact, bool) {
 	return facts[i], true
 }
 
-// packaged is the form package:folder. A Windows drive is one letter.
+// packaged is the form package:folder. A drive of Windows is one letter.
 var packaged = regexp.MustCompile(`^([A-Za-z_]\w+(?:\.\w+)*):(.+)$`)
-
-// drive begins an absolute path of Windows.
-var drive = regexp.MustCompile(`^[A-Za-z]:[/\\]`)
 
 // A folder is what a script location leads to.
 type folder struct {
@@ -138,10 +135,10 @@ func (a *Application) locate(s *Source, o scriptOption, exists func(string) bool
 	here := path.Dir(s.Name)
 	bases := []string{here, a.Folder}
 	text := strings.TrimSpace(o.option.Value)
-	if drive.MatchString(text) {
+	if source.IsAbs(text) {
 		return folder{foreign: true}
 	}
-	relative := strings.ReplaceAll(text, `\`, "/")
+	relative := source.Slashes(text)
 	if rest, ok := strings.CutPrefix(relative, "%(here)s"); ok {
 		bases, relative = []string{here}, strings.TrimPrefix(rest, "/")
 	}

@@ -34,7 +34,7 @@ var otherWords = []string{
 // that a settings class refuses.
 func (r *resolver) unknown(m members, all bindings, classes []fed) []UnknownName {
 	found := []UnknownName{}
-	if m.template {
+	if m.template || m.server {
 		return found
 	}
 	refused := map[*setting]string{}

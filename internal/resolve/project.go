@@ -37,12 +37,14 @@ type Environment struct {
 	Requirements []Requirement `json:"requirements"`
 	Unknown      []UnknownName `json:"unknown" jsonschema:"names in its files that look misspelt, or that a settings class refuses"`
 	Process      bool          `json:"process" jsonschema:"this process runs as the environment, so that its process environment counts"`
+	Server       bool          `json:"server" jsonschema:"it is what a compose file gives a database server, and not the application"`
 	FrontEnd     bool          `json:"front_end" jsonschema:"its files hold settings of a browser application and no database variable"`
 }
 
 // A Member is a file's part in an environment.
 type Member struct {
 	Path    string     `json:"path"`
+	Kind    string     `json:"kind" jsonschema:"dotenv, or compose"`
 	Because string     `json:"because"`
 	At      source.Pos `json:"at" jsonschema:"the file as a whole"`
 }
@@ -75,8 +77,17 @@ type Variable struct {
 	Invalid    string      `json:"invalid" jsonschema:"why the declared type does not take the value; empty if it does"`
 	Default    bool        `json:"default" jsonschema:"no source sets it: the value is the default of a settings class"`
 	Source     string      `json:"source" jsonschema:"the file, or the process environment"`
+	Service    string      `json:"service" jsonschema:"the service of a compose file that is given it; empty for other sources"`
+	Fallbacks  []Fallback  `json:"fallbacks" jsonschema:"the defaults that it is made of, of references in a compose file"`
 	At         *source.Pos `json:"at"`
 	Shadows    []Shadow    `json:"shadows" jsonschema:"what it overrides, strongest first"`
+}
+
+// A Fallback is the default of a reference, the text of ${NAME:-text}.
+type Fallback struct {
+	Name      string     `json:"name" jsonschema:"the variable that is referred to"`
+	Component string     `json:"component" jsonschema:"what it is of the value: whole, or of a connection string user, password, host, port or database; empty for the rest"`
+	At        source.Pos `json:"at" jsonschema:"the default"`
 }
 
 // A Shadow is an assignment that a stronger source overrides.

@@ -53,7 +53,7 @@ func vocabularyOf(a *Application) vocabulary {
 		case KindSettings:
 			v.declare(s)
 			continue
-		case KindProgram:
+		case KindProgram, KindCompose:
 			continue
 		}
 		for _, fact := range s.Document.Facts {
@@ -65,6 +65,41 @@ func vocabularyOf(a *Application) vocabulary {
 		}
 	}
 	return v
+}
+
+// learn notes the variables that compose files give to programs of the application.
+// Nothing is implied by them: a base may be there for production, too.
+func (v *vocabulary) learn(units []*unit) {
+	for _, u := range units {
+		for _, fact := range u.facts {
+			if !u.server {
+				v.name(fact.Name, fact.Value)
+			}
+		}
+	}
+}
+
+// meet notes the groups of parts that make a connection in a process environment. It
+// is asked where no file tells what a program reads: PGUSER alone is set on many
+// machines, a host and whom to be there is not.
+func (v *vocabulary) meet(environ []string) {
+	hosts, logins := map[string]bool{}, map[string]bool{}
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		part, ok := dsn.PartOf(name)
+		if !ok {
+			continue
+		}
+		switch part.Role {
+		case dsn.HostRole, dsn.SocketRole:
+			hosts[part.Group] = true
+		case dsn.UserRole, dsn.PasswordRole, dsn.NameRole:
+			logins[part.Group] = true
+		}
+	}
+	for group := range hosts {
+		v.groups[group] = v.groups[group] || logins[group]
+	}
 }
 
 func (v *vocabulary) name(name, text string) {
@@ -119,10 +154,11 @@ func (v *vocabulary) note(s *Source, fact source.Fact) {
 // require, and what is implied. A template is to have all of that, too. Files
 // that the user does not give to the environment are left alone, and so is an
 // environment of which nothing is known but the name of a class.
-func (r *resolver) requirements(m members, production bool, all bindings, classes []fed) []Requirement {
-	list := requirements{all: all, known: map[string]bool{}, list: []Requirement{}}
+func (r *resolver) requirements(m members, production bool, all bindings, classes []fed, backdrop backdrop) []Requirement {
+	list := requirements{all: all, backdrop: backdrop, known: map[string]bool{}, list: []Requirement{}}
+	process := r.world.Environment != ""
 	switch {
-	case m.beside, len(m.sources) == 0 && r.world.Environment == "":
+	case m.beside, len(m.sources) == 0 && len(m.units) == 0 && !process, backdrop.unseen:
 		return list.list
 	case m.template:
 		if !slices.ContainsFunc(m.sources, func(s *Source) bool { return s.naming.Service == "" }) {
@@ -142,8 +178,11 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 	for _, class := range classes {
 		list.declared(class)
 	}
-	if at, ok := r.implied(m); ok && !m.template {
+	if at, ok := r.implied(m); ok && !m.template && (len(m.sources) > 0 || process) {
 		list.add(Requirement{Name: implied, Names: []string{implied}, Implied: true, Because: "it is used here", At: &at})
+	}
+	if one := list.all[implied]; one != nil && one.source == ProcessEnvironment && one.empty() {
+		list.add(Requirement{Name: implied, Names: []string{implied}, Because: "the process environment sets it"})
 	}
 	return list.list
 }
@@ -151,6 +190,7 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 // requirements are those of one environment, each once.
 type requirements struct {
 	all       bindings
+	backdrop  backdrop
 	mentioned map[string]bool // in comments of a template, in upper case
 	known     map[string]bool // in upper case
 	list      []Requirement
@@ -162,7 +202,9 @@ func (l *requirements) add(one Requirement) {
 		return
 	}
 	l.known[name] = true
-	one.Set = slices.ContainsFunc(one.Names, func(name string) bool { return l.all.sets(name) || l.mentioned[strings.ToUpper(name)] })
+	one.Set = slices.ContainsFunc(one.Names, func(name string) bool {
+		return l.all.sets(name) || l.backdrop.may(name) || l.mentioned[strings.ToUpper(name)]
+	})
 	l.list = append(l.list, one)
 }
 

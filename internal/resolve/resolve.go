@@ -29,8 +29,13 @@ func Resolve(application *Application, world World) *Project {
 	r := &resolver{
 		application: application, world: world, vocabulary: vocabularyOf(application), declarations: declarationsOf(application),
 	}
+	if len(application.Sources) == 0 {
+		r.vocabulary.meet(world.Environ)
+	}
 	r.language = r.languageOf()
 	r.migrating = r.migratingOf()
+	r.composed = r.units()
+	r.vocabulary.learn(r.composed)
 	project := &Project{
 		Root:         world.Display(application.Folder),
 		Because:      application.Because,
@@ -83,12 +88,13 @@ type resolver struct {
 	// declarations are the settings classes of the application.
 	declarations []declaration
 	migrating    migrating
+	composed     []*unit
 }
 
 // judged tells whether a source counts: with an environment in World, the env
-// files of the others do not.
+// files and compose files of the others do not.
 func (r *resolver) judged(s *Source) bool {
-	return r.world.Environment == "" || s.Kind != KindEnv ||
+	return r.world.Environment == "" || s.Kind != KindEnv && s.Kind != KindCompose ||
 		!s.naming.Template && (s.kin == r.world.Environment || s.environment == r.world.Environment)
 }
 
@@ -99,6 +105,10 @@ type members struct {
 	beside    bool   // the user gives the environment other files
 	because   string // why there is such an environment, if it has no files
 	sources   []*Source
+	units     []*unit
+	// server tells that the unit is one, and apart that the environment is that of
+	// units alone, beside others of its kin.
+	server, apart bool
 }
 
 // environments puts the env files together that are for the same environment:
@@ -116,6 +126,18 @@ func (r *resolver) environments(template bool) []members {
 			byName[s.environment] = &members{name: s.environment, kin: s.kin, template: template, beside: s.beside}
 		}
 		byName[s.environment].sources = append(byName[s.environment].sources, s)
+	}
+	for _, u := range r.composed {
+		if template || !r.judged(u.source) || len(u.facts) == 0 {
+			continue
+		}
+		found = true
+		m := byName[u.environment]
+		if m == nil {
+			m = &members{name: u.environment, kin: u.source.kin, beside: u.apart, server: u.server, apart: u.apart}
+			byName[u.environment] = m
+		}
+		m.units = append(m.units, u)
 	}
 	if asked != "" && !template && !found && r.concerned() {
 		byName[asked] = &members{name: asked, kin: asked, because: "it was asked for"}
@@ -158,14 +180,17 @@ func (r *resolver) environment(m members) Environment {
 	environment := Environment{
 		Name: m.name, Tier: tier, Production: production,
 		Files: []Member{}, Claims: []Claim{}, Because: m.because,
+		Server:  m.server,
 		Process: r.world.Environment != "" && m.name == r.world.Environment && !m.template,
 	}
-	for i, s := range m.sources {
+	for i, s := range m.files() {
 		if i == 0 {
 			environment.Because = s.because
 		}
-		environment.Files = append(environment.Files, Member{Path: s.File.Path, Because: s.because, At: s.File.Whole()})
-		environment.Claims = append(environment.Claims, s.claims...)
+		environment.Files = append(environment.Files, Member{Path: s.File.Path, Kind: s.Kind, Because: s.because, At: s.File.Whole()})
+		if !m.apart {
+			environment.Claims = append(environment.Claims, s.claims...)
+		}
 	}
 	layers := r.layers(m)
 	all := r.bind(layers)
@@ -174,14 +199,30 @@ func (r *resolver) environment(m members) Environment {
 	if !environment.FrontEnd && !m.ofServers() {
 		classes = r.feed(m, layers)
 	}
+	backdrop := r.backdropOf(m)
+	if len(m.sources) == 0 && !environment.Process {
+		backdrop.unseen = backdrop.unseen || len(m.units) > 0 && !configures(classes)
+	}
 	if !m.template {
-		all.declare(classes)
+		all.declare(classes, backdrop)
 	}
 	environment.Databases = r.databases(all)
 	environment.Variables = r.variables(all)
-	environment.Requirements = r.requirements(m, production, all, classes)
+	environment.Requirements = r.requirements(m, production, all, classes, backdrop)
 	environment.Unknown = r.unknown(m, all, classes)
 	return environment
+}
+
+// files gives the files of an environment, weakest first.
+func (m members) files() []*Source {
+	files := slices.Clone(m.sources)
+	for _, u := range m.units {
+		if !slices.Contains(files, u.source) {
+			files = append(files, u.source)
+		}
+	}
+	slices.SortStableFunc(files, func(a, b *Source) int { return cmp.Compare(a.rank, b.rank) })
+	return files
 }
 
 // servers are services whose env files configure a server, and not the application.
@@ -190,7 +231,7 @@ var servers = setOf("postgres", "postgresql", "pg", "pgsql", "mysql", "mariadb",
 // ofServers tells whether all files of an environment are those of servers, so
 // that nobody knows what the application gets.
 func (m members) ofServers() bool {
-	return len(m.sources) > 0 && !slices.ContainsFunc(m.sources, func(s *Source) bool { return !servers[s.naming.Service] })
+	return m.server || len(m.sources) > 0 && len(m.units) == 0 && !slices.ContainsFunc(m.sources, func(s *Source) bool { return !servers[s.naming.Service] })
 }
 
 // production tells whether an environment is judged as production, and its tier.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -16,8 +17,10 @@ type setting struct {
 	name    string
 	value   source.Value
 	bare    bool
-	refers  []string // the names that the text refers to, before expansion
+	refers  []string   // the names that the text refers to, before expansion
+	filled  []*setting // those whose values compose puts in the place of references
 	source  string
+	service string // of a compose file
 	at      *source.Pos
 	nameAt  source.Pos // zero in the process environment
 	shadows []*setting // weakest first
@@ -27,6 +30,8 @@ type setting struct {
 	fields            []string
 	declared, invalid string
 	byDefault         bool
+	// fallbacks are the defaults that a compose file gives in references.
+	fallbacks []Fallback
 }
 
 func (s *setting) empty() bool { return !s.bare && s.value.Text == "" }
@@ -50,7 +55,8 @@ func (all bindings) set(s *setting) {
 }
 
 // layers gives the sources of an environment with their assignments, weakest
-// first: the env files in their order, then the process environment.
+// first: the env files in their order, then what compose puts into the process
+// environment, then that of this process.
 func (r *resolver) layers(m members) []layer {
 	process, lookup := r.process(m)
 	layers := make([]layer, 0, len(m.sources)+1)
@@ -80,6 +86,8 @@ func (r *resolver) layers(m members) []layer {
 		}
 		layers = append(layers, one)
 	}
+	layers = append(layers, r.composedLayers(m, layers, process)...)
+	slices.SortStableFunc(layers, func(a, b layer) int { return cmp.Compare(a.source.rank, b.source.rank) })
 	if process != nil {
 		layers = append(layers, layer{settings: process})
 	}
@@ -172,21 +180,29 @@ const maxReferring = 100
 // variable that is masked itself, because the setting refers to it. Where there
 // are too many of those to tell, it may.
 func (all bindings) reveals(s *setting, shown string) bool {
-	todo, seen := s.refers, map[string]bool{}
+	var todo []*setting
+	refer := func(s *setting) {
+		for _, name := range s.refers[:min(len(s.refers), maxReferring+1)] {
+			todo = append(todo, all[name])
+		}
+		todo = append(todo, s.filled[:min(len(s.filled), maxReferring+1)]...)
+	}
+	refer(s)
+	seen := map[*setting]bool{nil: true}
 	for steps := 0; len(todo) > 0; steps++ {
 		if steps == maxReferring {
 			return true
 		}
-		held := all[todo[0]]
+		held := todo[0]
 		todo = todo[1:]
-		if held == nil || seen[held.name] {
+		if seen[held] {
 			continue
 		}
-		seen[held.name] = true
+		seen[held] = true
 		if _, hidden := display(held.name, held.value.Text); hidden && strings.Contains(shown, held.value.Text) {
 			return true
 		}
-		todo = append(slices.Clip(todo), held.refers[:min(len(held.refers), maxReferring)]...)
+		refer(held)
 	}
 	return false
 }
@@ -201,8 +217,9 @@ func (r *resolver) variables(all bindings) []Variable {
 			Empty: s.empty(), Bare: s.bare, Database: ofDatabase(s.name, s.value.Text),
 			Filling: fillingOf(s), References: []string{}, Defaulted: []string{},
 			Role: roleOf(s), Fields: []string{}, Type: s.declared, Invalid: s.invalid, Default: s.byDefault,
-			Source: s.source, At: s.at, Shadows: []Shadow{},
+			Source: s.source, Service: source.SafeSection(s.service), Fallbacks: []Fallback{}, At: s.at, Shadows: []Shadow{},
 		}
+		v.Fallbacks = append(v.Fallbacks, s.fallbacks...)
 		for _, field := range s.fields {
 			if field = source.SafeName(field); !slices.Contains(v.Fields, field) {
 				v.Fields = append(v.Fields, field)

@@ -162,8 +162,10 @@ func (s *Source) fact(fact source.Fact, begin int, show func(start, end int)) {
 	nameStart, nameEnd := s.File.Span(fact.NameAt)
 	valueStart, valueEnd := s.File.Span(fact.At)
 	if nameOf(fact.Name, fact.Bare) == fact.Name {
-		if export := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart])); export == "export" {
+		lead := strings.TrimSpace(string(s.File.Data[min(begin, nameStart):nameStart]))
+		if lead == "export" || s.Kind == KindCompose && strings.Trim(lead, "- \t'\"") == "" {
 			show(begin, nameStart)
+			begin = nameStart
 		}
 		if quoted := nameStart > begin && strings.IndexByte("'\"", s.File.Data[nameStart-1]) >= 0; quoted {
 			nameStart--
@@ -209,7 +211,7 @@ func (s *Source) secrets(fact source.Fact) []dsn.Span {
 		return secretSpans(raw)
 	case s.migrates() && iniOptions.MatchString(fact.Name) && len(raw) <= longest && iniText.MatchString(raw) && !looksDrawn(raw):
 		return nil
-	case s.Kind == KindEnv && isHarmless(fact.Name, fact.Value) && isHarmless(fact.Name, raw):
+	case (s.Kind == KindEnv || s.Kind == KindCompose) && isHarmless(fact.Name, fact.Value) && isHarmless(fact.Name, raw):
 		return nil
 	}
 	return []dsn.Span{{Start: 0, End: len(raw)}}

@@ -33,6 +33,15 @@ in_files(environment) := {trim_suffix(name, "_FILE") |
 elsewhere(name) if count({"TEST", "TESTS", "TESTING", "DEV", "DEVELOPMENT", "LOCAL", "CI"} & words(name)) > 0
 
 # METADATA
+# description: |
+#   Whether a variable is one of a program that has nothing to do with SQLAlchemy, such as
+#   Grafana, and lies in the same file.
+of_another_program(name) if {
+	some entry in data.dbcfg.other_programs.prefixes
+	startswith(upper(name), entry.name)
+}
+
+# METADATA
 # description: The words of a name, in upper case.
 words(name) := {word | some word in split(upper(name), "_")}
 
@@ -101,10 +110,17 @@ relieved(environment) := count(environment.databases) > 0 if not environment.fro
 waived(requirement, true) if requirement.implied
 
 # METADATA
-# description: The place that stands for an environment, its strongest file, or null without files.
-last_file(environment) := environment.files[count(environment.files) - 1].at if count(environment.files) > 0
+# description: |
+#   The place that stands for an environment, its strongest env file, or else compose file, or
+#   null without files.
+last_file(environment) := place_of_last(array.concat(
+	[file | some file in environment.files; file.kind != "dotenv"],
+	[file | some file in environment.files; file.kind == "dotenv"],
+))
 
-last_file(environment) := null if count(environment.files) == 0
+place_of_last([]) := null
+
+place_of_last(files) := files[count(files) - 1].at if count(files) > 0
 
 # METADATA
 # description: Whether a connection goes through a Unix socket.
@@ -192,23 +208,38 @@ holding(database) := "a connection string with a password" if {
 #   one that hands out a server connection for a transaction at a time; and whether it may
 #   keep prepared statements all the same. It is undefined if there is none.
 pooler(database) := found[0] if {
-	found := array.concat(
-		[{"name": entry.name, "prepared": object.get(entry, "prepared", true), "variable": host.variable, "at": host.at} |
-			database.dialect in {"postgresql", ""}
-			some host in database.hosts
-			not host.kind in {"loopback", "unspecified", "docker-host"}
-			some entry in data.dbcfg.poolers.hosts
-			entry.port in {0, host.port}
-			regex.match(entry.host, lower(host.name))
-		],
-		[{"name": entry.name, "prepared": true, "variable": database.variable, "at": database.at} |
-			some parameter in database.parameters
-			some entry in data.dbcfg.poolers.parameters
-			lower(parameter.name) == entry.parameter
-			lower(parameter.value) == entry.value
-		],
-	)
+	found := [{"name": entry.name, "prepared": object.get(entry, "prepared", true), "variable": host.variable, "at": host.at} |
+		database.dialect in {"postgresql", ""}
+		some host in database.hosts
+		not host.kind in {"loopback", "unspecified", "docker-host"}
+		some entry in data.dbcfg.poolers.hosts
+		entry.port in {0, host.port}
+		regex.match(entry.host, lower(host.name))
+	]
 	count(found) > 0
+}
+
+# METADATA
+# description: |
+#   Whether a connection goes through a pooler, by its host or as a parameter says. The
+#   drivers of Python refuse such a parameter, so that unsupported-driver-parameter is the
+#   one to speak of it.
+pooled(database) if pooler(database)
+
+pooled(database) if {
+	some parameter in database.parameters
+	some entry in data.dbcfg.poolers.parameters
+	lower(parameter.name) == entry.parameter
+	lower(parameter.value) == entry.value
+}
+
+# METADATA
+# description: |
+#   Whether a host is a piece of a password, which SQLAlchemy makes of it where a raw sign
+#   stands in the password: unescaped-reserved-character speaks of that.
+garbled(database, host) if {
+	host.name == "***"
+	count(database.raw) > 0
 }
 
 # METADATA
@@ -258,12 +289,18 @@ tracked := {file.path | some file in input.files; file.git == "tracked"}
 part(database, variables, value) := found[0] if {
 	database.form == "parts"
 	found := [{"variable": variable.name, "at": variable.at} |
+		some masked in [false, true] # what is masked may be it
 		some variable in variables
-		variable.value == sprintf("%v", [value])
+		variable.masked == masked
+		may_be(variable, sprintf("%v", [value]))
 		substring(upper(variable.name), 0, 2) == substring(upper(database.variable), 0, 2) # DB_USER, PGUSER
 	]
 	count(found) > 0
 } else := {"variable": database.variable, "at": database.at}
+
+may_be(variable, _) if variable.masked
+
+may_be(variable, value) if variable.value == value
 
 # METADATA
 # description: |

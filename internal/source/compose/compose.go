@@ -45,6 +45,9 @@ type Service struct {
 	Job bool
 	// Image is the name of the image; empty if there is none.
 	Image Text
+	// Build is the folder that the image is built from; empty if it is not built, or
+	// from what stands in the file.
+	Build Text
 	// Environment are the variables that the container is given, each once. The
 	// section is the name of the service. A name without a value, or with null, is
 	// bare: its value comes from the process environment of compose. A value that

@@ -70,6 +70,9 @@ func (s Service) base() (name string, ok bool) {
 }
 
 func (r *reader) refuseAt(at source.Pos, service, message string) {
+	if r.broken {
+		return
+	}
 	r.problems.Add(source.Problem{
 		Code: source.Refused, At: at, Section: service, Message: "compose refuses the file: " + message,
 	})
@@ -134,6 +137,8 @@ func (r *reader) reset(s Service, name string) Service {
 		switch path[0] {
 		case "image":
 			s.Image = Text{}
+		case "build":
+			s.Build = Text{}
 		case "environment":
 			s.Environment = nil
 		case "env_file":
@@ -157,6 +162,9 @@ func (r *reader) combine(base, over Service) Service {
 	both := over
 	if over.Image.At.IsZero() {
 		both.Image = base.Image
+	}
+	if over.Build.At.IsZero() {
+		both.Build = base.Build
 	}
 	if over.Extends == nil {
 		both.Extends = base.Extends

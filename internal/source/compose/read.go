@@ -203,6 +203,8 @@ func (r *reader) service(s *Service, n *yaml.Node) {
 		switch e.name {
 		case "image":
 			s.Image, _ = r.text(s.Name, e, "image")
+		case "build":
+			s.Build = r.build(e.value)
 		case "environment":
 			r.environment(s, e)
 		case "env_file":
@@ -229,6 +231,24 @@ func (r *reader) service(s *Service, n *yaml.Node) {
 			}
 		}
 	}
+}
+
+// build gives the folder of a build, which is a path, or a mapping with one.
+func (r *reader) build(n *yaml.Node) Text {
+	if n.Kind == yaml.MappingNode {
+		for _, e := range r.entries(n) {
+			if e.name == "context" {
+				n = e.value
+				break
+			}
+		}
+	}
+	s := r.scalars[n]
+	if s == nil || !s.text {
+		return Text{}
+	}
+	value, all := segments(s.value, s.tokens)
+	return Text{Value: value, Segments: all, At: r.pos(s.at)}
 }
 
 func addProfile(all []Text, profile Text, known map[string]bool) []Text {

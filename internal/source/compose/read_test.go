@@ -176,7 +176,7 @@ func TestProblems(t *testing.T) {
 		{"a name that begins with a digit", start + "image: ${1X}", `"${" that begins no reference`, "${"},
 		{"a duplicate key", start + "environment:\n      A: 1\n      A: 2", "duplicate of that on line 4", "A"},
 		{"a variable twice in a list", start + "environment: [A=1, A=2]", "set again on line 3", "A"},
-		{"a tab", "services:\n\tweb:\n", "cannot start any token", "web:"},
+		{"a tab", "services:\n\tweb:\n", "found a tab character", "\t"},
 		{"an environment that is a number", start + "environment: 5", "environment must be a mapping or a list", "environment"},
 		{"a value that is a list", start + "environment: {A: [b]}", "must be a string, a number", "A"},
 		{"a number in a list", start + "environment: [5]", "must be a string", "5"},

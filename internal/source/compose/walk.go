@@ -32,7 +32,7 @@ type reader struct {
 	project  Project
 
 	lines  []int // where each line begins
-	broken bool  // the YAML has a fault: behind it nothing is read
+	broken bool  // the YAML has a fault: behind it nothing is read, and no other is told
 	// near is the place that was asked for last.
 	near struct{ line, column, offset int }
 
@@ -67,8 +67,8 @@ func (r *reader) refuse(at span, message string) {
 }
 
 func (r *reader) refuseOption(at span, section, name, message string) {
-	if r.problems.Skip(source.Refused) {
-		return
+	if r.broken || r.problems.Skip(source.Refused) {
+		return // what is cut off is no longer what its author wrote
 	}
 	r.problems.Add(source.Problem{
 		Code: source.Refused, At: r.pos(at), Section: section, Name: name, Message: "compose refuses the file: " + message,
@@ -257,7 +257,7 @@ func (r *reader) note(s *scalar, all []token, offset int, service string, depth 
 		}
 		word := span{offset + t.word.start, offset + t.word.end}
 		at := r.pos(s.part(word.start, word.end))
-		if r.problems.Full(len(r.project.Defaults)+len(r.project.Required), at) {
+		if r.problems.Full(len(r.project.Defaults)+len(r.project.Required), "references", at) {
 			return
 		}
 		text := s.value[word.start:word.end]

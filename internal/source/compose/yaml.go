@@ -30,8 +30,8 @@ func (r *reader) documents(data []byte, again bool) []*yaml.Node {
 			if again {
 				return roots
 			}
-			r.broken = true
 			line := r.syntax(err)
+			r.broken = true
 			if len(roots) == 0 && line > 1 {
 				// What is left may end within a quote or a bracket.
 				return r.documents(data[:r.lines[line-1]], true)
@@ -44,12 +44,17 @@ func (r *reader) documents(data []byte, again bool) []*yaml.Node {
 	}
 }
 
+const (
+	tabMessage   = "found a tab character that violates indentation"
+	startMessage = "found character that cannot start any token"
+)
+
 // messages are the texts of the YAML reader that a user can act on. No other text
 // is shown, for it may quote the file.
 var messages = []string{
 	"mapping values are not allowed in this context", "mapping keys are not allowed in this context",
-	"block sequence entries are not allowed in this context", "found character that cannot start any token",
-	"found a tab character that violates indentation", "found unexpected end of stream",
+	"block sequence entries are not allowed in this context", startMessage,
+	tabMessage, "found unexpected end of stream",
 	"found unexpected document indicator", "found unknown escape character", "could not find expected ':'",
 	"did not find expected ',' or ']'", "did not find expected ',' or '}'", "did not find expected '-' indicator",
 	"did not find expected key", "did not find expected node content", "did not find expected <document start>",
@@ -91,10 +96,25 @@ func (r *reader) syntax(err error) int {
 			line = sort.SearchInts(r.lines, i+1)
 		}
 	case slices.Contains(messages, text):
+		if tab, ok := r.tab(line); ok && (text == tabMessage || text == startMessage && tab.start < at.end) {
+			text, at = tabMessage, tab
+		}
 		message += ": " + text
 	}
 	r.refuse(at, message+r.template(at))
 	return line
+}
+
+// tab finds the first tab in an indentation, from a line on: the YAML reader gives a
+// line before it.
+func (r *reader) tab(line int) (span, bool) {
+	for _, start := range r.lines[line-1:] {
+		indent := len(r.data[start:]) - len(bytes.TrimLeft(r.data[start:], " "))
+		if start+indent < len(r.data) && r.data[start+indent] == '\t' {
+			return span{start + indent, start + indent + 1}, true
+		}
+	}
+	return span{}, false
 }
 
 // template gives a tail for the message about a place where a template language

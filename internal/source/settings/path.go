@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // A place is a path as far as it can be told.
@@ -43,7 +44,7 @@ func (r *reader) pathOf(at scope, e python.Expression, steps int) place {
 	}
 	switch e := e.(type) {
 	case *python.String:
-		return place{path: e.Value}
+		return place{path: source.Slashes(e.Value)}
 	case *python.Name:
 		if e.ID == "__file__" {
 			return place{path: at.module.path, rooted: true}
@@ -96,7 +97,7 @@ func (r *reader) pathOf(at scope, e python.Expression, steps int) place {
 func (r *reader) pathOfFString(at scope, e *python.FString, steps int) place {
 	p := place{}
 	for i, piece := range e.Pieces {
-		part := place{path: piece.Text}
+		part := place{path: source.Slashes(piece.Text)}
 		if piece.Hole != nil {
 			part = r.pathOf(at, piece.Hole, steps-1)
 		}

@@ -243,7 +243,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 class One(CompanyBaseSettings):
     a: str
 class Two(BaseSettings):
-    model_config = SettingsConfigDict(env_file=[BASE_DIR / ".env", unknown() / "x/.env.prod", f".env.{os.getenv('E')}"], env_prefix=prefix())
+    model_config = SettingsConfigDict(env_file=[BASE_DIR / ".env", unknown() / "x\\.env.prod", f".env.{os.getenv('E')}"], env_prefix=prefix())
     b: str
     c = 5
     @classmethod

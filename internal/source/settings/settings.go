@@ -88,8 +88,8 @@ type Config struct {
 	SecretsDirs []EnvFile
 }
 
-// An EnvFile is an env file that a class reads, relative to the working directory
-// of the program.
+// An EnvFile is an env file that a class reads, with forward slashes and relative to
+// the working directory of the program.
 type EnvFile struct {
 	Path string
 	At   source.Pos

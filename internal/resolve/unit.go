@@ -1,0 +1,248 @@
+package resolve
+
+import (
+	"cmp"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
+)
+
+// A unit is services of a compose file that are given the same, as far as databases
+// go: one program of the project, or a database server.
+type unit struct {
+	source  *Source
+	service string // the name of the first
+	facts   []source.Fact
+	names   map[string]int  // indexes into facts
+	files   map[string]bool // the env files that they read, as Source.Name has them
+	// unseen tells that it reads a file whose path cannot be told.
+	unseen bool
+	server bool
+	// environment is the one that it is given to, and apart tells that it has that
+	// for itself, for it contradicts others of the same kin, or is a server.
+	environment string
+	apart       bool
+}
+
+// units gives what the compose files of the application give its services, in the
+// order of the files: the base, its override, and the others by name.
+func (r *resolver) units() []*unit {
+	var files []*Source
+	for _, s := range r.application.Sources {
+		if s.Kind == KindCompose && !s.naming.Template {
+			files = append(files, s)
+		}
+	}
+	slices.SortStableFunc(files, func(a, b *Source) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.composeTier(), b.composeTier()), strings.Compare(a.Name, b.Name))
+	})
+	var all []*unit
+	for _, s := range files {
+		all = append(all, r.unitsOf(s, basesOf(s, files))...)
+	}
+	joined := map[string][]*unit{} // by environment
+	for _, u := range all {
+		if !u.server && !u.apart {
+			r.join(u, joined)
+		}
+		if u.environment == "" {
+			u.apart = true
+			u.environment = u.source.kin + " (" + relative(r.application.Folder, u.source.Name) + ")"
+		}
+	}
+	return all
+}
+
+// composeTier is the place of a file among those that compose is given.
+func (s *Source) composeTier() int {
+	switch {
+	case s.naming.Variant != "":
+		return 2
+	case s.isOverride():
+		return 1
+	}
+	return 0
+}
+
+// maxUnits bounds the servers of a file, and the programs that contradict each
+// other. Those beyond are not judged.
+const maxUnits = 20
+
+// unitsOf parts the services of a file. The bases have the services that it says
+// only a part of.
+func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit {
+	judged, _ := r.production(s.kin)
+	var programs, servers []*unit
+	for _, service := range s.Compose.Services {
+		whole := service
+		if base, ok := bases[service.Name]; ok && service.Image.At.IsZero() && service.Build.At.IsZero() {
+			whole.Image, whole.Build = base.Image, base.Build
+		}
+		role := roleOfService(whole)
+		if role == ofOthers || elsewhere(service, s.kin) || len(service.Environment)+len(service.EnvFiles) == 0 {
+			continue
+		}
+		one := &unit{source: s, service: service.Name, names: map[string]int{}, files: map[string]bool{}}
+		if role == ofServer {
+			if judged && len(service.Environment) > 0 && len(servers) < maxUnits {
+				one.add(service)
+				one.server, one.apart, one.environment = true, true, r.nameOf(one)
+				servers = append(servers, one)
+			}
+			continue
+		}
+		if known, ok := r.languageOfService(s, whole); ok && (known == otherLanguage) != (r.language == otherLanguage) {
+			continue // another program, that has nothing to do with this one
+		}
+		if i := slices.IndexFunc(programs, func(u *unit) bool { return !u.contradicts(service.Environment, true) }); i >= 0 {
+			one = programs[i]
+		} else if len(programs) == maxUnits {
+			continue
+		} else {
+			programs = append(programs, one)
+			if len(programs) > 1 {
+				one.apart, one.environment = true, r.nameOf(one)
+			}
+		}
+		one.add(service)
+	}
+	return append(programs, servers...)
+}
+
+// nameOf names the environment of a unit that has one for itself, beside others of
+// its file.
+func (r *resolver) nameOf(u *unit) string {
+	return u.source.kin + " (" + relative(r.application.Folder, u.source.Name) + ": " + source.SafeSection(u.service) + ")"
+}
+
+// basesOf gives the services of the base in the folder of a file, by name.
+func basesOf(s *Source, files []*Source) map[string]compose.Service {
+	services := map[string]compose.Service{}
+	for _, base := range files {
+		if base == s || base.composeTier() > 0 || path.Dir(base.Name) != path.Dir(s.Name) {
+			continue
+		}
+		for _, service := range base.Compose.Services {
+			services[service.Name] = service
+		}
+	}
+	return services
+}
+
+// add adds what a service is given.
+func (u *unit) add(service compose.Service) {
+	for _, fact := range service.Environment {
+		if _, ok := u.names[fact.Name]; !ok {
+			u.names[fact.Name] = len(u.facts)
+			u.facts = append(u.facts, fact)
+		}
+	}
+	for _, file := range service.EnvFiles {
+		if name, ok := u.source.envFile(file); ok {
+			u.files[name] = true
+		} else {
+			u.unseen = true
+		}
+	}
+}
+
+// contradicts tells whether facts give a variable of a database another value than
+// the unit does. What either of two files only passes on may be that of the other.
+func (u *unit) contradicts(facts []source.Fact, sameFile bool) bool {
+	return slices.ContainsFunc(facts, func(fact source.Fact) bool {
+		i, ok := u.names[fact.Name]
+		if !ok || fact.Bare || u.facts[i].Bare || fact.Value == u.facts[i].Value || !ofDatabase(fact.Name, fact.Value) {
+			return false
+		}
+		return sameFile || !passesOn(fact) && !passesOn(u.facts[i])
+	})
+}
+
+// join gives a unit to the environment of its kin, unless it contradicts what is
+// there: a developer runs a program with and without compose. In production a unit
+// may override the env files that it reads.
+func (r *resolver) join(u *unit, joined map[string][]*unit) {
+	kin := u.source.kin
+	byEnvironment := map[string][]*Source{}
+	named := map[string]bool{}
+	for _, s := range r.application.Sources {
+		if s.configured && !u.source.configured && s.kin == kin {
+			return // the user gives the environment other files
+		}
+		if s.Kind == KindEnv && !s.naming.Template && s.kin == kin {
+			byEnvironment[s.environment] = append(byEnvironment[s.environment], s)
+			named[s.environment] = named[s.environment] || u.files[s.Name]
+		}
+	}
+	environment := kin
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		if named[name] {
+			environment = name
+		}
+	}
+	files, found := byEnvironment[environment]
+	if !found && len(byEnvironment) > 0 && !u.source.configured {
+		return
+	}
+	judged, _ := r.production(kin)
+	disagree := func(facts []source.Fact) bool { return u.contradicts(facts, false) }
+	switch {
+	case u.source.configured:
+	case !(judged && named[environment]) && slices.ContainsFunc(files, func(s *Source) bool { return disagree(s.Document.Facts) }):
+		return
+	case !u.source.isOverride() && slices.ContainsFunc(joined[environment], func(other *unit) bool { return disagree(other.facts) }):
+		return
+	}
+	u.environment = environment
+	joined[environment] = append(joined[environment], u)
+}
+
+// A backdrop is what compose may give an environment besides what is judged in it.
+type backdrop struct {
+	names map[string]bool // in upper case
+	// unseen tells that there is a file that nobody can see here.
+	unseen bool
+}
+
+// backdropOf gives what compose files may add to an environment: those of its kin,
+// the base that they build on, and those that read its env files.
+func (r *resolver) backdropOf(m members) backdrop {
+	b := backdrop{names: map[string]bool{}, unseen: m.apart}
+	own := map[string]bool{}
+	for _, s := range m.sources {
+		own[s.Name] = true
+	}
+	folders := map[string]bool{} // with a compose file of the kin
+	for _, u := range r.composed {
+		if u.source.kin == m.kin && !u.server {
+			folders[path.Dir(u.source.Name)] = true
+		}
+	}
+	for _, u := range r.composed {
+		reads := false
+		for name := range u.files {
+			reads = reads || own[name]
+		}
+		base := !u.source.configured && u.source.composeTier() < 2 && folders[path.Dir(u.source.Name)]
+		if u.server || m.template || u.source.kin != m.kin && !base && !reads {
+			continue
+		}
+		for name := range u.names {
+			b.names[strings.ToUpper(name)] = true
+		}
+		b.unseen = b.unseen || u.unseen
+		for name := range u.files {
+			b.unseen = b.unseen || !own[name]
+		}
+	}
+	return b
+}
+
+// may tells whether something that is not judged may set a variable.
+func (b backdrop) may(name string) bool {
+	return b.unseen || b.names[strings.ToUpper(name)]
+}
