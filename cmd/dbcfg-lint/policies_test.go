@@ -20,47 +20,69 @@ var (
 	installed = []string{"opa", "conftest"}
 )
 
-// TestPoliciesPage follows docs/policies.md from the top: it writes each file that
-// the page names, runs each command of a console, and compares what it prints. What
-// needs opa or conftest is left out where they are not in PATH.
+// TestPoliciesPage follows docs/policies.md. What needs opa or conftest is left out
+// where they are not in PATH.
 func TestPoliciesPage(t *testing.T) {
+	page := follow(t, "policies.md", 10)
+	if len(page.unnamed) > 0 {
+		t.Errorf("blocks have no name of a file above them: %v", page.unnamed)
+	}
+}
+
+// A page is what was found on a page of docs.
+type page struct {
+	folder  string            // that the page was followed in
+	files   map[string]string // that it names, by name
+	unnamed []block           // neither files nor a console
+}
+
+// A block is a piece of code on a page.
+type block struct{ language, text string }
+
+// follow follows a page of docs from the top: it writes each file that the page
+// names, runs each command of a console, and compares what it prints. So many
+// commands are on the page at least.
+func follow(t *testing.T, base string, least int) page {
+	t.Helper()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("the commands of the page need a shell")
 	}
-	name := filepath.Join("..", "..", "docs", "policies.md")
-	page, err := os.ReadFile(name)
+	name := filepath.Join("..", "..", "docs", base)
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
+	p := page{folder: t.TempDir(), files: map[string]string{}}
 	var got strings.Builder
 	language, file, before := "", "", ""
-	var block []string
+	var lines []string
 	commands := 0
-	for line := range strings.Lines(string(page)) {
+	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
 		case language == "" && strings.HasPrefix(line, "```"):
-			language, block = strings.TrimPrefix(line, "```"), nil
+			language, lines = strings.TrimPrefix(line, "```"), nil
 			if match := namesFile.FindStringSubmatch(before); match != nil {
 				file = match[1]
 			}
 		case language != "" && line == "```":
+			text := strings.Join(lines, "\n") + "\n"
 			switch {
 			case file != "":
-				writeFile(t, filepath.Join(folder, file), strings.Join(block, "\n")+"\n")
+				p.files[file] = text
+				writeFile(t, filepath.Join(p.folder, file), text)
 			case language == "console":
-				commands += strings.Count("\n"+strings.Join(block, "\n"), "\n$ ")
-				block = console(t, folder, block)
+				commands += strings.Count("\n"+text, "\n$ ")
+				lines = console(t, p.folder, lines)
 			default:
-				t.Errorf("a block of %s has no name of a file above it", language)
+				p.unnamed = append(p.unnamed, block{language, text})
 			}
-			for _, line := range block {
+			for _, line := range lines {
 				fmt.Fprintln(&got, line)
 			}
 			language, file = "", ""
 		case language != "":
-			block = append(block, line)
+			lines = append(lines, line)
 			continue
 		}
 		fmt.Fprintln(&got, line)
@@ -68,16 +90,15 @@ func TestPoliciesPage(t *testing.T) {
 			before = line
 		}
 	}
-	if commands < 10 {
+	if commands < least {
 		t.Errorf("the page has %d commands", commands)
 	}
 	if *update {
 		writeFile(t, name, got.String())
-		return
-	}
-	if diff := cmp.Diff(string(page), got.String()); diff != "" {
+	} else if diff := cmp.Diff(string(text), got.String()); diff != "" {
 		t.Errorf("(-page +program)\n%s", diff)
 	}
+	return p
 }
 
 // console runs the commands of a block, and gives it with what they print. A

@@ -24,8 +24,8 @@ type excerpt struct {
 func excerptOf(snippet resolve.Snippet, width int) excerpt {
 	start := min(max(snippet.Start, 0), len(snippet.Text))
 	end := min(max(snippet.End, start), len(snippet.Text))
-	head, place := printable(snippet.Text[:start]), printable(snippet.Text[start:end])
-	line := head + place + printable(snippet.Text[end:])
+	head, place := printable(snippet.Text[:start]), printableFrom(snippet.Text[:end], start)
+	line := head + place + printableFrom(snippet.Text, end)
 
 	before, covered := displaywidth.String(head), max(displaywidth.String(place), 1)
 	total := max(displaywidth.String(line), before+covered)

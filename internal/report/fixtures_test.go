@@ -55,7 +55,8 @@ func fixtures() map[string]*lint.Result {
 				}},
 			},
 			Findings:   findings(),
-			Suppressed: []lint.Finding{suppressed()},
+			Suppressed: []lint.Finding{suppressed(), inBaseline()},
+			Baseline:   &lint.Comparison{},
 		},
 		"problems": {
 			Files:    1,
@@ -89,8 +90,8 @@ func findings() []lint.Finding {
 		show(finding(stock, at("alembic.ini", 6, 18, 62), "sqlalchemy.url is the stock placeholder"),
 			"sqlalchemy.url = driver://user:***@localhost/dbname", "driver://user:***@localhost/dbname").Finding,
 		show(finding(house, at("a|b @you #1 <b>\"`*_$x$ www.x.example:y%20.env", 1, 1, 1), strings.Repeat("a | b, <i>@you</i> & ]]> [x](http://x.example) `c` $d$ :e: ", 12)), "", "").Finding,
-		show(finding(house, at("名前, 50%:\n::error::.env", 2, 8, 14), "パスワード of 100%, in\n::error title=x::y\r\x1b[31m\u009b2J\u202eabc\xff\ttab"),
-			"接続先 = 東京\u009b31m # \u202eend", "東京\u009b31m").Finding,
+		show(finding(house, at("名前, 50%:\n::error::.env", 2, 8, 14), "パスワード of 100%, in\n::error title=x::y ##[error]z\r\x1b[31m\u009b2J\u202eabc\xff\ttab"),
+			"接続先 = 東京\u009b31m # \u202e##[add-mask]end", "東京\u009b31m").Finding,
 	}
 	for i := range all {
 		all[i].Fingerprint = fmt.Sprintf("%032x", i)
@@ -101,6 +102,12 @@ func findings() []lint.Finding {
 func suppressed() lint.Finding {
 	f := show(finding(echo, at("db/.env.production", 5, 10, 14), "SQL_ECHO is on <here> & there"), "SQL_ECHO=true", "true").Finding
 	f.Reason = "traced by hand until the move"
+	return f
+}
+
+func inBaseline() lint.Finding {
+	f := show(finding(sample, at("legacy/.env.production", 2, 13, 21), "DB_PASSWORD is the sample password of a manual"), "DB_PASSWORD=***", "***").Finding
+	f.Reason = lint.InBaseline
 	return f
 }
 

@@ -3,9 +3,6 @@ package report
 import (
 	"bufio"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"strconv"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
@@ -52,25 +49,16 @@ func gitlab(w *bufio.Writer, result *lint.Result, options Options) error {
 		})
 	}
 	anchors := anchorageOf(result)
-	for _, f := range result.Findings {
+	prints := fingerprints(result, anchors, options)
+	for i, f := range result.Findings {
 		at, _ := anchors.anchor(f)
-		file := options.fromRoot(at.File)
 		issues = append(issues, gitlabIssue{
 			strings.Join(append([]string{told(f)}, toldRelated(f, options)...), "; "), f.Rule.ID,
 			// Reports of several jobs are put together, and of two alike one is
-			// dropped: the folders of a repository are alike, seen from inside.
-			digest(f.Fingerprint, file),
-			gitlabSeverities[f.Severity], gitlabLocation{file, gitlabLines{at.Line}},
+			// dropped.
+			prints[i], gitlabSeverities[f.Severity],
+			gitlabLocation{options.fromRoot(at.File), gitlabLines{at.Line}},
 		})
 	}
 	return encode(w, issues)
-}
-
-// digest gives a fingerprint of texts.
-func digest(texts ...string) string {
-	hash := sha256.New()
-	for _, text := range texts {
-		hash.Write([]byte(strconv.Quote(text)))
-	}
-	return hex.EncodeToString(hash.Sum(nil)[:16])
 }

@@ -16,7 +16,7 @@ const repository = "https://github.com/dbcfg-lint/dbcfg-lint"
 
 // release is a version that has a tag in the repository. A version that Go has
 // made up of a commit has none.
-var release = regexp.MustCompile(`^v\d+\.\d+\.\d+$`)
+var release = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 
 // link gives the address of a rule's page, as of the version of the program.
 // Custom rules have none.
@@ -26,7 +26,7 @@ func (o Options) link(rule *policy.Rule) string {
 	}
 	tree := "main"
 	if release.MatchString(o.Version) {
-		tree = o.Version
+		tree = "v" + o.Version
 	}
 	return repository + "/blob/" + tree + "/" + page(rule)
 }

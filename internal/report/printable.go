@@ -10,25 +10,37 @@ import (
 // unable to move the cursor, to change colours or to turn the direction of
 // writing. What can't be shown is written as in a Go string. Names and messages
 // come from files that anyone may have written.
-func printable(text string) string {
-	if isPrintable(text) {
-		return text
+func printable(text string) string { return printableFrom(text, 0) }
+
+// printableFrom gives the rest of a text from a byte on, as it may be shown behind
+// what stands before it.
+//
+// GitHub Actions takes ##[ for the beginning of a command, wherever in a line of
+// the log it stands: TryParse in src/Runner.Common/ActionCommand.cs of
+// actions/runner. So the bracket is written as in a Go string, too.
+func printableFrom(text string, from int) string {
+	if isPrintable(text[from:]) && !strings.Contains(text[max(from-len(command)+1, 0):], command) {
+		return text[from:]
 	}
 	var shown strings.Builder
-	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
+	for i := from; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			shown.WriteString(`\x` + strconv.FormatUint(uint64(text[0]), 16))
+			shown.WriteString(`\x` + strconv.FormatUint(uint64(text[i]), 16))
+		case r == '[' && strings.HasSuffix(text[:i+1], command):
+			shown.WriteString(`\x5b`)
 		case strconv.IsGraphic(r):
-			shown.WriteString(text[:size])
+			shown.WriteString(text[i : i+size])
 		default:
 			shown.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
 		}
-		text = text[size:]
+		i += size
 	}
 	return shown.String()
 }
+
+const command = "##["
 
 func isPrintable(text string) bool {
 	for _, r := range text {

@@ -71,7 +71,8 @@ func compare(t *testing.T, file, got string) {
 	}
 }
 
-// Nothing that a user's file holds may act on the terminal, or begin a line.
+// Nothing that a user's file holds may act on the terminal, or begin a line, or be
+// a command of GitHub Actions, which may stand anywhere in one.
 func TestNothingActsOnTheTerminal(t *testing.T) {
 	for fixture, result := range fixtures() {
 		var problems bytes.Buffer
@@ -84,6 +85,9 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 			onlyGraphic(t, output)
 			for line := range strings.Lines(output) {
 				line = strings.TrimSuffix(line, "\n")
+				if strings.Contains(line, "##[") {
+					t.Errorf("%s: %s: a command in %q", fixture, name, line)
+				}
 				levels := []string{"::error title=", "::warning title=", "::notice title="}
 				if name == "github" && !slices.ContainsFunc(levels, func(l string) bool { return strings.HasPrefix(line, l) }) {
 					t.Errorf("%s: %q is no command of ours", fixture, line)

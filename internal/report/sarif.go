@@ -93,6 +93,16 @@ type sarifResult struct {
 	Locations           []sarifLocation   `json:"locations"`
 	RelatedLocations    []sarifLocation   `json:"relatedLocations,omitempty"`
 	PartialFingerprints map[string]string `json:"partialFingerprints"`
+	// Suppressions is empty for a finding that stands. Either all results of a run
+	// have the list or none has, says the standard, in 3.27.23.
+	Suppressions []sarifSuppression `json:"suppressions"`
+}
+
+// A sarifSuppression says who silences a result: a comment in the file itself,
+// "inSource", or what is written down elsewhere, "external".
+type sarifSuppression struct {
+	Kind          string `json:"kind"`
+	Justification string `json:"justification"`
 }
 
 type sarifLocation struct {
@@ -132,9 +142,8 @@ const (
 // semantic is a semantic version, with the "v" of Go before it or not.
 var semantic = regexp.MustCompile(`^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$`)
 
-// sarif writes the result for code scanning. Findings that an ignore comment
-// silences are left out: SARIF can mark them, but GitHub does not look at the
-// mark, and would open an alert for each.
+// sarif writes the result for code scanning and other readers of SARIF. What is
+// suppressed is among the results, and marked.
 func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
@@ -153,12 +162,18 @@ func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 		driver.SemanticVersion = m[1]
 	}
 
-	rules, index := rulesOf(result.Findings)
+	all := slices.Concat(result.Findings, result.Suppressed)
+	rules, index := rulesOf(all)
 	for _, rule := range rules {
 		driver.Rules = append(driver.Rules, sarifRuleOf(rule, options))
 	}
 	anchors := anchorageOf(result)
-	for _, f := range result.Findings {
+	prints := fingerprints(result, anchors, options)
+	for i, f := range all {
+		suppressions := []sarifSuppression{}
+		if i >= len(result.Findings) {
+			suppressions = append(suppressions, sarifSuppressionOf(f, result))
+		}
 		at, columns := anchors.anchor(f)
 		message, related := sarifRelated(f, options)
 		run.Results = append(run.Results, sarifResult{
@@ -166,7 +181,8 @@ func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 			Message:             sarifText{Text: message},
 			Locations:           []sarifLocation{{PhysicalLocation: options.sarifPhysical(at, columns)}},
 			RelatedLocations:    related,
-			PartialFingerprints: map[string]string{"primaryLocationLineHash": f.Fingerprint + ":1"},
+			PartialFingerprints: map[string]string{"primaryLocationLineHash": prints[i] + ":1"},
+			Suppressions:        suppressions,
 		})
 	}
 	for _, problem := range result.Problems {
@@ -178,6 +194,14 @@ func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 		*notifications = append(*notifications, notification)
 	}
 	return encode(w, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}})
+}
+
+// sarifSuppressionOf says what silences a finding.
+func sarifSuppressionOf(f lint.Finding, result *lint.Result) sarifSuppression {
+	if result.Baseline != nil && f.Reason == lint.InBaseline {
+		return sarifSuppression{"external", "The baseline has this finding."}
+	}
+	return sarifSuppression{"inSource", printable(f.Reason)}
 }
 
 // rulesOf gives the rules of the findings by id, and the index of each.
@@ -275,7 +299,9 @@ func sarifRelated(f lint.Finding, options Options) (string, []sarifLocation) {
 
 func (o Options) sarifPhysical(at source.Pos, columns lint.Columns) sarifPhysical {
 	file := o.fromRoot(at.File)
-	artifact := sarifArtifact{(&url.URL{Path: file}).String(), sarifRoot}
+	// A colon would make a scheme of what stands before it, but for a "./" that
+	// readers would have to take away again.
+	artifact := sarifArtifact{strings.ReplaceAll((&url.URL{Path: file}).EscapedPath(), ":", "%3A"), sarifRoot}
 	if path.IsAbs(file) {
 		artifact = sarifArtifact{URI: (&url.URL{Scheme: "file", Path: file}).String()}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	reader "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/xeipuuv/gojsonschema"
 
@@ -59,7 +60,7 @@ func TestSARIFKeepsToTheSchema(t *testing.T) {
 		return found.Errors()
 	}
 	for fixture, result := range fixtures() {
-		for _, version := range []string{"(devel)", "v1.2.3", ""} {
+		for _, version := range []string{"(devel)", "1.2.3", ""} {
 			out := render(t, "sarif", result, Options{Version: version, Root: "apps/gateway"})
 			for _, wrong := range check(out) {
 				t.Errorf("%s: %s", fixture, wrong)
@@ -72,8 +73,8 @@ func TestSARIFKeepsToTheSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := len(read.Runs[0].Results); got != len(result.Findings) {
-				t.Errorf("%s: %d results, want %d", fixture, got, len(result.Findings))
+			if got, want := len(read.Runs[0].Results), len(result.Findings)+len(result.Suppressed); got != want {
+				t.Errorf("%s: %d results, want %d", fixture, got, want)
 			}
 		}
 	}
@@ -129,7 +130,7 @@ func TestSARIFPlaces(t *testing.T) {
 		"below the root":   {"apps", lint.Finding{Finding: finding(house, whole, ""), Columns: lint.Columns{Start: 1, End: 1}}, "apps/.env 1:1-1:1"},
 		"a sister":         {"apps/a", lint.Finding{Finding: finding(house, at("../b/.env", 3, 1, 2), "")}, "apps/b/.env 3:0-3:0"},
 		"elsewhere":        {"apps", lint.Finding{Finding: finding(house, at("/etc/my app.env", 3, 1, 2), "")}, "file:///etc/my%20app.env 3:0-3:0"},
-		"a name to escape": {"", lint.Finding{Finding: finding(house, at("50%, a:b#c?é.env", 3, 1, 2), "")}, "./50%25,%20a:b%23c%3F%C3%A9.env 3:0-3:0"},
+		"a name to escape": {"", lint.Finding{Finding: finding(house, at("50%, a:b#c?é.env", 3, 1, 2), "")}, "50%25,%20a%3Ab%23c%3F%C3%A9.env 3:0-3:0"},
 		"a related place": {"apps", lint.Finding{
 			Finding:        policy.Finding{Rule: house, Environment: "production", Related: []policy.Related{{Message: "set here, too"}, settings}},
 			RelatedColumns: []lint.Columns{{}, {Start: 5, End: 9}},
@@ -153,11 +154,43 @@ func TestSARIFPlaces(t *testing.T) {
 	}
 }
 
+// A reader that looks at suppressions sees the findings that stand, and why the
+// others do not.
+func TestSARIFSuppressions(t *testing.T) {
+	commented, known := suppressed(), inBaseline()
+	commented.Reason = "until\x1b[2J the move"
+	result := &lint.Result{Findings: findings()[:1], Suppressed: []lint.Finding{commented, known}, Baseline: &lint.Comparison{}}
+	want := [][]sarifSuppression{
+		{},
+		{{"inSource", `until\x1b[2J the move`}},
+		{{"external", "The baseline has this finding."}},
+	}
+	check := func() {
+		t.Helper()
+		var log sarifLog
+		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{})), &log); err != nil {
+			t.Fatal(err)
+		}
+		var got [][]sarifSuppression
+		for _, r := range log.Runs[0].Results {
+			got = append(got, r.Suppressions)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("suppressions (-want +got):\n%s", diff)
+		}
+	}
+	check()
+	// Without a baseline it is a comment that says "baseline".
+	result.Baseline = nil
+	want[2] = []sarifSuppression{{"inSource", "baseline"}}
+	check()
+}
+
 func join(line, column int) string { return strconv.Itoa(line) + ":" + strconv.Itoa(column) }
 
 func TestSARIFVersions(t *testing.T) {
 	for version, want := range map[string][2]string{ // the semantic version, and the branch or tag of a rule's page
-		"v1.2.3": {"1.2.3", "v1.2.3"}, "v1.2.4-0.20261016150608-1facf8f91b50+dirty": {"1.2.4-0.20261016150608-1facf8f91b50+dirty", "main"},
+		"1.2.3": {"1.2.3", "v1.2.3"}, "1.2.4-0.20261016150608-1facf8f91b50+dirty": {"1.2.4-0.20261016150608-1facf8f91b50+dirty", "main"},
 		"(devel)": {"", "main"}, "": {"", "main"},
 	} {
 		var log sarifLog

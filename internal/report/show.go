@@ -63,7 +63,10 @@ func showEnvironment(w io.Writer, environment resolve.Environment, kind string) 
 			value = "(empty)"
 		}
 		where := place(variable.Source, variable.At)
-		if variable.Default {
+		if variable.Service != "" {
+			where += ", service " + variable.Service
+		}
+		if variable.Default || len(variable.Fallbacks) > 0 {
 			where += ", a default"
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", printable(variable.Name), value, printable(where))
