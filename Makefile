@@ -1,16 +1,20 @@
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # The packages whose tests take -update: go test refuses a flag that one of its
 # packages does not know.
 UPDATABLE = $(addprefix ./,$(sort $(dir $(shell grep -rl --include='*_test.go' 'flag.Bool."update"' cmd internal policies))))
+
+# It takes five minutes to build on two cores. A goreleaser that is there will do.
+GORELEASER ?= go run github.com/goreleaser/goreleaser/v2@v2.16.0
 
 # A Python that has python-dotenv, and one that has SQLAlchemy.
 PYTHON            ?= python3
 SQLALCHEMY_PYTHON ?= $(PYTHON)
 COUNT             ?= 60000
 
-.PHONY: all build test race lint bench docs update-golden oracle oracle-dotenv oracle-ini oracle-url oracle-toml \
-	oracle-settings oracle-python oracle-envpy compat
+.PHONY: all build test race lint lint-actions bench accuracy docs update-golden oracle oracle-dotenv oracle-ini oracle-url oracle-toml \
+	oracle-settings oracle-python oracle-envpy compat completions snapshot
 
 all: lint test build
 
@@ -26,8 +30,25 @@ race:
 lint:
 	$(GOLANGCI_LINT) run ./...
 
+# The workflows, those of docs/ci.md, and the scripts of the action. What actionlint has to say of a
+# script in a workflow, shellcheck tells it.
+lint-actions:
+	$(ACTIONLINT)
+	go test ./cmd/dbcfg-lint -run TestCIPage -workflows $(CURDIR)/.tools/workflows
+	$(ACTIONLINT) .tools/workflows/*.yml
+	@if command -v shellcheck >/dev/null; then \
+		shellcheck .ci/run .github/action/*.sh; \
+	else \
+		echo "SKIPPED: there is no shellcheck here"; \
+	fi
+
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# The precision and the recall of each rule over testdata/cases, and the cases that
+# are known to be wrong.
+accuracy:
+	go test ./internal/lint -run '^TestAccuracy$$' -count=1 -v -accuracy
 
 # docs/rules and the table in README.md, from the METADATA of the rules, and
 # policies/compiled.bin, what the rules compile to.
@@ -72,3 +93,16 @@ compat:
 	GOBIN=$(CURDIR)/.tools go install github.com/open-policy-agent/conftest@v0.71.1
 	PATH=$(CURDIR)/.tools:$$PATH go test ./cmd/dbcfg-lint -run PoliciesPage -count=1
 	go test ./internal/policy -run Plain -count=1 -v -opa $(CURDIR)/.tools/opa -conftest $(CURDIR)/.tools/conftest
+
+# What a release has beside the program. The folder is ignored, so that the checkout
+# stays clean.
+completions:
+	mkdir -p .tools/completions
+	for shell in bash zsh fish powershell; do \
+		go run ./cmd/dbcfg-lint completion $$shell >.tools/completions/dbcfg-lint.$$shell || exit 1; \
+	done
+
+# The archives of a release in dist, for all systems, from what is committed.
+snapshot:
+	$(GORELEASER) check
+	$(GORELEASER) release --snapshot --clean --skip=sbom,sign,docker

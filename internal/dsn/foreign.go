@@ -17,11 +17,7 @@ func readJDBC(h *hidden) *reading {
 		return readProperties(h, FormJDBC, dialect, span{0, authority}, authority+len("://"))
 	}
 	start := strings.LastIndexByte(text[:authority], ':') + 1
-	grammar := urlGrammar
-	if len(h.marks) > 0 {
-		grammar = markGrammar
-	}
-	match, ok := matchURL(grammar, text[start:])
+	match, ok := matchURL(text[start:], len(h.marks) > 0)
 	if !ok {
 		return refuse(h, NotURL, "no JDBC URL")
 	}

@@ -43,7 +43,7 @@ func (a *answer) UnmarshalJSON(data []byte) error {
 
 // ours answers in the same form.
 func ours(text string) answer {
-	match, ok := matchURL(urlGrammar, text)
+	match, ok := matchURL(text, false)
 	if !ok {
 		return answer{Failed: "text"}
 	}

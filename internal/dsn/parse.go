@@ -56,11 +56,7 @@ func read(h *hidden) *reading {
 	case lower == "sqlserver://" && strings.Contains(text, ";"):
 		return readProperties(h, FormSQLServer, "sqlserver", span{0, len("sqlserver")}, len("sqlserver://"))
 	}
-	grammar := urlGrammar
-	if len(h.marks) > 0 {
-		grammar = markGrammar
-	}
-	if match, ok := matchURL(grammar, text); ok {
+	if match, ok := matchURL(text, len(h.marks) > 0); ok {
 		return readURL(h, match, FormURL)
 	}
 	if first, _ := utf8.DecodeRuneInString(text); h.byRune != nil && h.isMark(first) {
@@ -106,7 +102,7 @@ func (h *hidden) isMark(r rune) bool {
 	return ok
 }
 
-// readURL reads what urlGrammar matches. The match may lie behind a prefix of
+// readURL reads what matchURL finds. The match may lie behind a prefix of
 // the text, as in jdbc:postgresql://…
 func readURL(h *hidden, match urlMatch, form Form) *reading {
 	r := &reading{database: &Database{Form: form}}

@@ -54,7 +54,7 @@ func readersOf(d *Database) []reader {
 const anyScheme = "db://"
 
 func readSQLAlchemy(rest string) view {
-	match, ok := matchURL(urlGrammar, anyScheme+rest)
+	match, ok := matchURL(anyScheme+rest, false)
 	if !ok {
 		return view{}
 	}
