@@ -93,15 +93,20 @@ report contains finding if {
 # Compose takes the default of a reference without a word.
 report contains finding if {
 	some environment in lib.production
+	gifts := [
+		{"by": {"whole", "password"}, "to": given_passwords(environment), "what": "a password"},
+		{"by": {"whole", "host"}, "to": given_hosts(environment), "what": "the machine itself for a host"},
+		{"by": {"whole"}, "to": given_files(environment), "what": "a SQLite database"},
+	]
 	some variable in environment.variables
 	not lib.elsewhere(variable.name)
 	some fallback in variable.fallbacks
-	what := given(fallback.component, variable, environment.databases)
+	gift := [gift | some gift in gifts; fallback.component in gift.by; variable.name in gift.to][0]
 	finding := {
 		"message": sprintf("%s of %s has %s by default, if %s is not set", [
 			variable.name,
 			environment.name,
-			what,
+			gift.what,
 			fallback.name,
 		]),
 		"variable": variable.name,
@@ -110,33 +115,27 @@ report contains finding if {
 	}
 }
 
-given("whole", variable, _) := "a password" if {
+given_passwords(environment) := {variable.name |
+	some variable in environment.variables
 	variable.role in {"password", "root-password"}
 	variable.filling != "reference"
-} else := "the machine itself for a host" if {
-	variable.role == "host"
-	variable.value in {"localhost", "127.0.0.1", "::1", "host.docker.internal"}
-}
-
-given(component, variable, databases) := what if {
-	variable.role == "url"
-	some database in databases
+} | {database.variable |
+	some database in environment.databases
 	database.form == "url"
-	database.variable == variable.name
-	what := gives(component, database)
-}
-
-gives(component, database) := "a password" if {
-	component in {"whole", "password"}
 	database.password.filling in {"literal", "placeholder"}
 	not lib.through_socket(database)
-} else := "the machine itself for a host" if {
-	component in {"whole", "host"}
+}
+
+given_hosts(environment) := {host.variable |
+	some database in environment.databases
 	not lib.through_socket(database)
 	some host in database.hosts
 	host.kind in {"loopback", "unspecified", "docker-host"}
-} else := "a SQLite database" if {
-	component == "whole"
+}
+
+given_files(environment) := {database.variable |
+	some database in environment.databases
+	database.form == "url"
 	database.dialect == "sqlite"
 }
 

@@ -201,10 +201,16 @@ test_reports_what_the_default_of_a_reference_gives if {
 }
 
 test_reports_the_default_of_a_part if {
-	report := rule.report with input as production([
-		referring({"name": "POSTGRES_PASSWORD", "role": "password"}, "whole"),
-		referring({"name": "POSTGRES_HOST", "role": "host", "value": "localhost"}, "whole"),
-	])
+	report := rule.report with input as fixture.one(fixture.production({
+		"variables": [
+			referring({"name": "POSTGRES_PASSWORD", "role": "password"}, "whole"),
+			referring({"name": "POSTGRES_HOST", "role": "host"}, "whole"),
+		],
+		"databases": [fixture.database({
+			"form": "parts",
+			"hosts": [fixture.host({"kind": "loopback", "variable": "POSTGRES_HOST"})],
+		})],
+	}))
 	{finding.variable | some finding in report} == {"POSTGRES_PASSWORD", "POSTGRES_HOST"}
 }
 

@@ -4,11 +4,12 @@
 #   Reports what the reader of a file drops, refuses or cannot decode: a line without
 #   `=`, a quote that is not closed, an ini file without a section, an option that
 #   stands twice, a settings class, an `env.py` or a `pyproject.toml` that Python cannot
-#   parse. In a template it is a note: templates hold text for people and for template
-#   engines.
+#   parse, a compose file that compose refuses. In a template it is a note: templates hold
+#   text for people and for template engines.
 #
 #   Readers of env files skip a line that they do not understand and say nothing, or
-#   take the lines behind it along. ConfigParser, tomllib and Python refuse the whole file.
+#   take the lines behind it along. ConfigParser, tomllib, Python and compose refuse the
+#   whole file.
 #   What you see in the file is then not what the program gets.
 #
 #   Write the line the way the message says.
@@ -22,7 +23,7 @@
 # custom:
 #   severity: error
 #   category: files
-#   help: "Write NAME=value, one to a line, and close every quote; in an ini file put every option once, below a [section]; of Python and TOML close every quote and bracket."
+#   help: "Write NAME=value, one to a line, and close every quote; in an ini file put every option once, below a [section]; of Python, TOML and YAML close every quote and bracket, and indent YAML with spaces."
 #   bad: |
 #     -- .env.production --
 #     DATABASE_URL: postgresql+asyncpg://app:${DB_PASSWORD}@db.internal:5432/app
@@ -41,11 +42,14 @@ report contains finding if {
 		"message": problem.message,
 		"variable": problem.name,
 		"environment": file.environment,
-		"severity": severity(file),
+		"severity": severity(file.template, file.kind, problem.code),
 		"at": problem.at,
 	}
 }
 
-severity(file) := "note" if file.template
+severity(true, _, _) := "note"
 
-severity(file) := "error" if not file.template
+severity(false, kind, code) := "error" if [kind, code] != ["compose", "duplicate-option"]
+
+# Compose takes the last one, and says nothing.
+severity(false, "compose", "duplicate-option") := "warning"

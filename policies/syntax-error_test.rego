@@ -37,6 +37,15 @@ test_reports_templates_as_a_note if {
 	{finding.severity | some finding in report} == {"note"}
 }
 
+test_reports_what_compose_takes_all_the_same_as_a_warning if {
+	composed := fixture.file({
+		"path": "compose.yaml", "kind": "compose",
+		"problems": [fixture.problem({"code": "duplicate-option"}), fixture.problem({})],
+	})
+	report := rule.report with input as fixture.project({"files": [composed]})
+	{finding.severity | some finding in report} == {"warning", "error"}
+}
+
 test_quiet_about_interpolation if {
 	report := rule.report with input as fixture.project({"files": [fixture.ini({"problems": [
 		fixture.problem({"code": "interpolation-syntax"}),

@@ -21,6 +21,7 @@
 # custom:
 #   severity: warning
 #   category: connection
+#   security: true
 #   help: "Add ?ssl=verify-full to the URL for asyncpg, ?sslmode=verify-full for psycopg, ?ssl_ca=/path/to/ca.pem for MySQL."
 #   bad: |
 #     -- .env.production --

@@ -18,6 +18,7 @@
 # custom:
 #   severity: warning
 #   category: migration
+#   security: true
 #   help: "Remove the call, or print make_url(url).render_as_string(), which hides the password; change a password that was printed."
 #   bad: |
 #     -- alembic.ini --

@@ -202,6 +202,11 @@ func TestCanariesInConfiguration(t *testing.T) {
 	files := map[string]string{}
 	for i, text := range []string{
 		"test-credentials: §\n", "test-credentials: {a: §}\n", "test-credentials: [[§]]\n", "test-credentials: [§\n", "test-credentials: [*§]\n",
+		"lists: {sample-credentials: {passwords: [§, {password: §}, {password: [§]}, {§: §}, {pasword: §}]}}\n", "lists: {sample-credentials: [§]}\n", "lists: {§: {§: §}}\n",
+		"lists: {poolers: {hosts: [{name: §, host: §, port: §, prepared: §}, {name: 'postgresql://app:§@h/db', host: 'postgresql://app:§@h/db', port: 1}, {name: our §, port: 1}]}}\n",
+		"lists: {superusers: {users: [{user: 'app:§', dialects: [§]}]}, open-access: {variables: [{name: 'A=§', value: 'a:§', effect: §}]}, ports: {defaults: [{port: §, server: §, dialects: §}]}}\n",
+		"lists: {driver-parameters: {refused: [{drivers: ['§ §'], parameters: ['§=§'], values: '(§', instead: 'use §'}]}, pool: {settings: [{name: '§-', kind: §}]}}\n",
+		"rules: {house: {parameters: {p: 'postgresql://app:§@h/db', q: ['postgresql://app:§@h/db'], §: §}}}\n",
 		"required: [DATABASE_URL=postgresql://app:§@h/db, 'postgresql://app:§@h/db', DB_PASSWORD=§]\n",
 		"environments: {production: {required: ['API_KEY=§ §', 'postgresql://app:§@h/db']}}\n",
 		"environments: {'postgresql://app:§@h/db': {production: true, files: [.env.production]}}\n",

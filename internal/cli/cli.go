@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -72,7 +73,7 @@ will, and judges the result with policies.`
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Version = version()
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error { return usageError{suggested(command, err)} })
 
 	lint := p.lintCommand()
 	lint.Use = "lint [PATH...]"
@@ -83,6 +84,24 @@ will, and judges the result with policies.`
 		p.commands = append(p.commands, command.Name())
 	}
 	return root
+}
+
+// suggested adds to an error about a flag that there is not the flag that may be meant.
+func suggested(command *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) || missing.GetSpecifiedShortnames() != "" {
+		return err
+	}
+	var known []string
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		if !flag.Hidden {
+			known = append(known, flag.Name)
+		}
+	})
+	if nearest, ok := source.Nearest(missing.GetSpecifiedName(), known); ok {
+		return fmt.Errorf("%w; did you mean --%s?", err, nearest)
+	}
+	return err
 }
 
 // strict makes the commands of cobra's own refuse what they don't know, in the

@@ -79,11 +79,11 @@ func (h host) spelled(slashed string) string {
 		return slashed
 	}
 	name := lint.Rooted(h.folder, slashed)
-	below, at, inside := name, ".", false
-	if below, inside = cutFolder(h.folder, name); inside {
-		at = h.folder
+	found := "."
+	below, inside := cutFolder(h.folder, name)
+	if inside {
+		found = h.folder
 	}
-	found := at
 	for part := range strings.SplitSeq(below, "/") {
 		if part != "" {
 			found = path.Join(found, inCase(h.tree, found, part))

@@ -102,19 +102,28 @@ func TestRepositoryRoot(t *testing.T) {
 	for name, test := range map[string]struct {
 		host      host
 		workspace string
+		file      string
 		want      string
 	}{
-		"Linux":                   {host{folder: "home/runner/work/app/app/api"}, "/home/runner/work/app/app", "api"},
-		"Linux, the root":         {host{folder: "home/runner/work/app/app"}, "/home/runner/work/app/app/", ""},
-		"Windows":                 {host{volume: "D:", folder: "a/app/app/services/api"}, `D:\a\app\app`, "services/api"},
-		"Windows, another volume": {host{volume: "C:", folder: "a/app/app/api"}, `D:\a\app\app`, ""},
-		"elsewhere":               {host{folder: "srv/app"}, "/home/runner/work/app/app", ""},
-		"none":                    {host{folder: "srv/app"}, "", ""},
+		"Linux":                   {host{folder: "home/runner/work/app/app/api"}, "/home/runner/work/app/app", ".env", "api/.env"},
+		"Linux, the root":         {host{folder: "home/runner/work/app/app"}, "/home/runner/work/app/app/", ".env", ".env"},
+		"Windows":                 {host{volume: "D:", folder: "a/app/app/services/api"}, `D:\a\app\app`, "../.env", "services/.env"},
+		"Windows, another volume": {host{volume: "C:", folder: "a/app/app/api"}, `D:\a\app\app`, ".env", ".env"},
+		"elsewhere":               {host{folder: "srv/app"}, "/home/runner/work/app/app", ".env", ".env"},
+		"no repository":           {host{folder: "srv/app"}, "", "../.env", "../.env"},
+		"below the root":          {host{folder: "home/me/app/api/src"}, "", "../.env", "api/.env"},
+		"above the root":          {host{folder: "home/me"}, "", "app/api/.env", "api/.env"},
+		"beside the root":         {host{folder: "home/me/notes"}, "", "../app/.env", ".env"},
+		"in another repository":   {host{folder: "home/me/app/api"}, "", "../../other/.env", ".env"},
+		"in a submodule":          {host{folder: "home/me/app/api"}, "", "../vendor/lib/.env", "vendor/lib/.env"},
+		"in the work tree around": {host{folder: "home/me/app"}, "/home/me", ".env", ".env"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := &program{host: test.host, environ: []string{"GITHUB_WORKSPACE=" + test.workspace}}
-			p.tree = fstest.MapFS{}
-			if got := p.fromRepository(); got != test.want {
+			p.tree = fstest.MapFS{
+				"home/me/app/.git/HEAD": {}, "home/me/other/.git": {}, "home/me/app/vendor/lib/.git": {},
+			}
+			if got := p.inRepository()(test.file); got != test.want {
 				t.Errorf("%q, want %q", got, test.want)
 			}
 		})

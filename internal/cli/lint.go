@@ -18,6 +18,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/report"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
@@ -234,7 +235,7 @@ func (p *program) outputs(formats []string) ([]output, error) {
 func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	options := report.Options{
 		Color: o.file == "" && p.colored(p.stdout, f.color), Quiet: f.quiet,
-		Version: version(), Root: p.fromRepository(),
+		Version: version(), InRepository: p.inRepository(),
 	}
 	if o.file == "" {
 		return report.Write(p.stdout, o.format, result, options)
@@ -249,35 +250,54 @@ func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	return nil
 }
 
-// fromRepository gives the way from the root of the repository to the working
-// directory, for readers that know files by their path in the repository. The root
-// is the nearest folder with a .git; a checkout in GitHub Actions may have none.
-func (p *program) fromRepository() string {
-	for root := p.folder; ; root = path.Dir(root) {
-		if _, err := fs.Stat(p.tree, path.Join(root, ".git")); err == nil {
-			return below(root, p.folder)
-		}
-		if root == "." {
-			break
+// inRepository gives the paths of files as readers have them that know a file by its
+// path in the repository. That is the one around the working directory, and for other
+// files the one around the file. Its root is the nearest folder with a .git; a checkout
+// in GitHub Actions may have none.
+func (p *program) inRepository() func(file string) string {
+	home, found := p.repositoryAround(p.folder)
+	if workspace := p.lookup("GITHUB_WORKSPACE"); !found && workspace != "" {
+		if root, err := p.rooted(workspace); err == nil {
+			home, found = root, true
 		}
 	}
-	workspace, err := p.rooted(p.lookup("GITHUB_WORKSPACE"))
-	if err != nil || p.lookup("GITHUB_WORKSPACE") == "" {
-		return ""
+	around := map[string]string{} // the roots by folder, empty without one
+	return func(file string) string {
+		name := path.Join(p.folder, file)
+		if found && resolve.Within(home, name) {
+			return below(home, name)
+		}
+		folder := path.Dir(name)
+		root, known := around[folder]
+		if !known {
+			root, _ = p.repositoryAround(folder)
+			around[folder] = root
+		}
+		if root == "" {
+			return file
+		}
+		return below(root, name)
 	}
-	return below(workspace, p.folder)
 }
 
-// below gives the way from one folder down to another, if that lies in it.
-func below(root, folder string) string {
+// repositoryAround gives the nearest folder above one, or itself, that has a .git.
+func (p *program) repositoryAround(folder string) (root string, ok bool) {
+	for root = folder; ; root = path.Dir(root) {
+		if _, err := fs.Stat(p.tree, path.Join(root, ".git")); err == nil {
+			return root, true
+		}
+		if root == "." {
+			return "", false
+		}
+	}
+}
+
+// below gives the way from a folder down to what lies in it.
+func below(root, name string) string {
 	if root == "." {
-		return folder
+		return name
 	}
-	rest, ok := strings.CutPrefix(folder+"/", root+"/")
-	if !ok {
-		return ""
-	}
-	return strings.TrimSuffix(rest, "/")
+	return strings.TrimPrefix(name, root+"/")
 }
 
 // colored tells whether to colour what is written to w.

@@ -162,6 +162,7 @@ func TestParseProblems(t *testing.T) {
 		{"empty pattern", "ignore: ['./']\n", "'./'", `"ignore" has a pattern that cannot be read`},
 		{"absolute pattern", "settings: [/etc/x]\n", "/etc/x", `"settings" must be relative to the folder of this file`},
 		{"nested parameter", "rules: {a: {parameters: {p: [[1]]}}}\n", "", `the parameter "p" must be a string, a decimal number, true or false, or a list of these`},
+		{"password in a parameter", "rules: {a: {parameters: {p: ['postgresql://app:x@h/db']}}}\n", "'postgresql://app:x@h/db'", `the parameter "p" must not hold a password: rules see it`},
 		{"octal parameter", "rules: {a: {parameters: {p: 0o7}}}\n", "0o7", `the parameter "p" must be a string, a decimal number, true or false, or a list of these`},
 		{"several documents", "workers: 1\n---\nworkers: 2\n", "", `a second document: the file must have one`},
 		{"behind a line separator", "reader: node # \u2028workerz: 1\n", "workerz", `unknown key "workerz"; did you mean "workers"?`},

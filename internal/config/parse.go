@@ -90,6 +90,7 @@ var (
 	ruleID          = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	environmentName = regexp.MustCompile(`^\w[\w.-]*$`)
 	variableName    = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+	connected       = regexp.MustCompile(`://[^:@]*:.*@`)
 )
 
 func (d *decoder) environment(e entry) Environment {
@@ -157,6 +158,10 @@ func (d *decoder) scalar(key string, n *yaml.Node) any {
 	if n.Kind == yaml.ScalarNode {
 		switch n.ShortTag() {
 		case "!!str":
+			if connected.MatchString(n.Value) {
+				d.problem(d.at(n), "the parameter %s must not hold a password: rules see it", quote(key))
+				return nil
+			}
 			return n.Value
 		case "!!bool":
 			return strings.EqualFold(n.Value, "true")

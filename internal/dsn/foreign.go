@@ -117,7 +117,8 @@ func readJDBCPath(h *hidden) *reading {
 // hideTail hides secrets of a list that "&" or ";" separates.
 func (r *reading) hideTail(h *hidden, start int) {
 	tail := h.text[start:]
-	for _, k := range properties(strings.ReplaceAll(tail, "&", ";")) {
+	keywords := properties(strings.ReplaceAll(tail, "&", ";"))
+	for _, k := range keywords {
 		parameter := Parameter{h.reveal(k.name).Value, h.reveal(k.value), secretName(k.name) || strings.Contains(k.value, "@")}
 		if parameter.Secret {
 			r.hideValue(h, k.at.shift(start))
@@ -128,6 +129,9 @@ func (r *reading) hideTail(h *hidden, start int) {
 		case "password":
 			r.database.Password = parameter.Value
 		default:
+			if r.database.Parameters == nil {
+				r.database.Parameters = make([]Parameter, 0, len(keywords))
+			}
 			r.database.Parameters = append(r.database.Parameters, parameter)
 		}
 	}

@@ -102,6 +102,7 @@ func unquote(text string) string {
 		return text
 	}
 	var b strings.Builder
+	b.Grow(len(text))
 	for i := 0; i < len(text); {
 		start := i
 		for i < len(text) && text[i] >= utf8.RuneSelf {
@@ -120,22 +121,32 @@ func unquote(text string) string {
 func unquoteBytes(text string) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); i++ {
-		if text[i] == '%' && i+2 < len(text) {
-			if c, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
-				out = append(out, byte(c))
-				i += 2
-				continue
-			}
+		if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
+			out = append(out, hexDigit(text[i+1])<<4|hexDigit(text[i+2]))
+			i += 2
+			continue
 		}
 		out = append(out, text[i])
 	}
 	return out
 }
 
+// hexDigit gives the value of a hexadecimal digit.
+func hexDigit(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return (c | 0x20) - 'a' + 10
+}
+
 // writeReplaced writes data with U+FFFD for each maximal part of an ill-formed
 // sequence, as Python's "replace" does (Unicode, section 3.9, table 3-8). Go
 // counts bytes instead.
 func writeReplaced(b *strings.Builder, data []byte) {
+	if utf8.Valid(data) {
+		b.Write(data)
+		return
+	}
 	for len(data) > 0 {
 		if r, size := utf8.DecodeRune(data); r != utf8.RuneError || size > 1 {
 			b.Write(data[:size])
@@ -182,7 +193,7 @@ type pair struct {
 // queryPairs reads a query as urllib.parse.parse_qsl does: "+" is a space, ";"
 // does not separate, and a pair without a value is left out.
 func queryPairs(query string) []pair {
-	var pairs []pair
+	pairs := make([]pair, 0, 1+strings.Count(query, "&"))
 	for start := 0; start <= len(query); {
 		end := len(query)
 		if i := strings.IndexByte(query[start:], '&'); i >= 0 {

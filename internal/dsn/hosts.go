@@ -2,6 +2,7 @@ package dsn
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -115,7 +116,20 @@ func (d *Database) setSocket() bool {
 	return false
 }
 
-var hostAndPort = regexp.MustCompile(`^([A-Za-z0-9.\-]*):(\d+)$`)
+// hostAndPort takes apart what is letters, digits, dots and dashes, a colon, and
+// digits.
+func hostAndPort(text string) (host, port string, ok bool) {
+	host, port, ok = strings.Cut(text, ":")
+	if !ok || port == "" || strings.Trim(port, "0123456789") != "" {
+		return "", "", false
+	}
+	for i := range len(host) {
+		if c := host[i]; c == '_' || !isWord(c) && c != '.' && c != '-' {
+			return "", "", false
+		}
+	}
+	return host, port, true
+}
 
 // setQueryHosts reads ?host=a:1&host=b:2, ?host=a,b&port=1,2 and ?host=/folder,
 // as SQLAlchemy's dialects/postgresql/_psycopg_common.py does.
@@ -131,10 +145,11 @@ func (d *Database) setQueryHosts() bool {
 			ports = append(ports, split(p.Value)...)
 		}
 	}
+	d.Hosts = slices.Grow(d.Hosts, len(names))
 	for i, name := range names {
 		host := newHost(name, Text{})
-		if m := hostAndPort.FindStringSubmatch(name.Value); m != nil && !name.Reference() {
-			host = newHost(Text{Value: m[1], Set: true}, Text{Value: m[2], Set: true})
+		if one, port, ok := hostAndPort(name.Value); ok && !name.Reference() {
+			host = newHost(Text{Value: one, Set: true}, Text{Value: port, Set: true})
 		} else if len(ports) > 0 {
 			// libpq takes one port for all hosts, or one for each
 			host = newHost(name, ports[min(i, len(ports)-1)])
@@ -145,7 +160,7 @@ func (d *Database) setQueryHosts() bool {
 }
 
 func split(t Text) []Text {
-	var texts []Text
+	texts := make([]Text, 0, 1+strings.Count(t.Value, ","))
 	for piece := range strings.SplitSeq(t.Value, ",") {
 		texts = append(texts, Text{Value: piece, Set: true, Open: t.Open})
 	}
@@ -180,7 +195,7 @@ func hostList(name, port Text) []Host {
 	if !strings.Contains(list, ",") || name.Reference() {
 		return []Host{newHost(name, port)}
 	}
-	var hosts []Host
+	hosts := make([]Host, 0, 1+strings.Count(list, ","))
 	for piece := range strings.SplitSeq(list, ",") {
 		one, number, ok := strings.Cut(piece, ":")
 		onePort := Text{Value: number, Set: ok}

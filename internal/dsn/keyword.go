@@ -102,7 +102,7 @@ func adoKeywords(text string) ([]keyword, bool) {
 }
 
 func properties(text string) []keyword {
-	var keywords []keyword
+	keywords := make([]keyword, 0, 1+strings.Count(text, ";"))
 	for i := 0; i < len(text); {
 		end := len(text)
 		if n := strings.IndexByte(text[i:], ';'); n >= 0 {
@@ -233,6 +233,9 @@ func (d *Database) setKeywords(h *hidden, keywords []keyword) {
 		default:
 			if value.Value != "" {
 				secret := secretName(k.name) || strings.Contains(k.value, "@")
+				if d.Parameters == nil {
+					d.Parameters = make([]Parameter, 0, len(keywords))
+				}
 				d.Parameters = append(d.Parameters, Parameter{h.reveal(k.name).Value, value, secret})
 			}
 		}

@@ -81,7 +81,7 @@ func merge(spans []Span) []Span {
 // their own. Showing that a password is ${DB_PASSWORD} helps and harms nobody.
 func (r *reading) hideValue(h *hidden, s span) {
 	for _, c := range s.of(h.text) {
-		if i, ok := h.byRune[c]; !ok || !plain.MatchString(h.marks[i].text) {
+		if i, ok := h.mark(c); !ok || !isPlain(h.marks[i].text) {
 			r.hide(s)
 			return
 		}

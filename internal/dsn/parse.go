@@ -59,7 +59,7 @@ func read(h *hidden) *reading {
 	if match, ok := matchURL(text, len(h.marks) > 0); ok {
 		return readURL(h, match, FormURL)
 	}
-	if first, _ := utf8.DecodeRuneInString(text); h.byRune != nil && h.isMark(first) {
+	if first, _ := utf8.DecodeRuneInString(text); h.isMark(first) {
 		r := &reading{database: &Database{Form: FormReference, Async: AsyncUnknown}}
 		r.database.Hosts = []Host{{Name: h.reveal(string(first)), Kind: ReferenceHost}}
 		r.database.Hosts[0].Display = r.database.Hosts[0].Name.Value
@@ -98,7 +98,7 @@ func whyNotURL(text string) string {
 
 // isMark tells whether a rune stands for a reference.
 func (h *hidden) isMark(r rune) bool {
-	_, ok := h.byRune[r]
+	_, ok := h.mark(r)
 	return ok
 }
 
@@ -153,7 +153,9 @@ func (r *reading) readQuery(h *hidden, match urlMatch) {
 	if !match.query.set() {
 		return
 	}
-	for _, p := range queryPairs(match.query.of(h.text)) {
+	pairs := queryPairs(match.query.of(h.text))
+	r.database.Parameters = slices.Grow(r.database.Parameters, len(pairs))
+	for _, p := range pairs {
 		at := p.at.shift(match.query.start)
 		parameter := Parameter{Name: afterAt(h.reveal(p.name).Value), Value: h.reveal(p.value)}
 		// an "@" may be the one that ends the password for other readers

@@ -78,8 +78,11 @@ func (u *userinfo) encoded(but *raw) string {
 			b.WriteString(piece)
 			return
 		}
+		const digits = "0123456789ABCDEF"
 		for i := range len(piece) {
-			fmt.Fprintf(&b, "%%%02X", piece[i])
+			b.WriteByte('%')
+			b.WriteByte(digits[piece[i]>>4])
+			b.WriteByte(digits[piece[i]&15])
 		}
 	})
 	b.WriteString(u.text[u.end:])

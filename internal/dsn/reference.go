@@ -16,39 +16,46 @@ import (
 // They are in order and do not overlap.
 func References(text string) []source.Reference {
 	var found []source.Reference
-	closed := closings(text)
-	// what did not close once does not close later either
-	unclosed := map[string]bool{}
+	s := referenceScanner{text: text, braces: closings(text)}
 	for i := 0; i < len(text); {
-		r := reference(text, i, closed, unclosed)
-		found = append(found, r...)
-		if r == nil {
+		r, ok := s.at(i)
+		if !ok {
 			i++
-		} else {
-			i = r[0].End
+			continue
 		}
+		found = append(found, r)
+		i = r.End
 	}
 	return found
 }
 
-// closings gives for the start of each ${ the offset behind its closing brace.
-func closings(text string) map[int]int {
-	closed := map[int]int{}
-	var open []int
+// A brace is the place of a ${ and the offset behind its closing brace; 0 if it is
+// not closed.
+type brace struct{ start, end int }
+
+// closings gives all ${ of a text, in order.
+func closings(text string) []brace {
+	count := strings.Count(text, "${")
+	if count == 0 {
+		return nil
+	}
+	all := make([]brace, 0, count)
+	var open []int // indices into all
 	for i := 0; i < len(text); i++ {
 		switch {
 		case text[i] == '$' && i+1 < len(text) && text[i+1] == '{':
-			open = append(open, i)
+			open = append(open, len(all))
+			all = append(all, brace{start: i})
 			i++
 		case text[i] == '}' && len(open) > 0:
-			closed[open[len(open)-1]] = i + 1
+			all[open[len(open)-1]].end = i + 1
 			open = open[:len(open)-1]
 		}
 	}
-	return closed
+	return all
 }
 
-var delimiters = []struct{ open, close string }{
+var delimiters = [...]struct{ open, close string }{
 	{"${{", "}}"},
 	{"{{", "}}"},
 	{"{%", "%}"},
@@ -57,53 +64,106 @@ var delimiters = []struct{ open, close string }{
 	{"#{", "}"},
 }
 
-var (
-	percentParentheses = regexp.MustCompile(`^%\(([A-Za-z_][\w.\-]*)\)s`)
-	// A parameter of Symfony. The name must have a dot, or an escaped text
-	// such as %c3%a9 would look like one.
-	percentName    = regexp.MustCompile(`^%(env\([\w:.]+\)|[A-Za-z_]\w*(?:\.\w+)+)%`)
-	referencedName = regexp.MustCompile(`[A-Za-z_][\w.\-]*`)
-	variable       = regexp.MustCompile(`^[A-Za-z_][\w.]*`)
-)
+// A referenceScanner finds references at ascending offsets.
+type referenceScanner struct {
+	text   string
+	braces []brace
+	next   int // the first of braces that is not passed
+	// unclosed are the delimiters that did not close once, so that they do not
+	// close later either.
+	unclosed [len(delimiters)]bool
+}
+
+// at gives the reference that starts at i, if one does.
+func (s *referenceScanner) at(i int) (r source.Reference, ok bool) {
+	rest := s.text[i:]
+	switch rest[0] {
+	case '$', '{', '<', '#':
+		if strings.HasPrefix(rest, "${") && !strings.HasPrefix(rest, "${{") {
+			for s.braces[s.next].start < i {
+				s.next++
+			}
+			name := nameLength(rest[2:min(len(rest), maxReference)], ".")
+			end := s.braces[s.next].end
+			return source.Reference{Start: i, End: end, Name: rest[2 : 2+name]}, name > 0 && end > 0
+		}
+		for k, d := range delimiters {
+			if !strings.HasPrefix(rest, d.open) || s.unclosed[k] {
+				continue
+			}
+			inner, _, closed := strings.Cut(rest[len(d.open):], d.close)
+			if !closed {
+				s.unclosed[k] = true
+				continue
+			}
+			end := i + len(d.open) + len(inner) + len(d.close)
+			return source.Reference{Start: i, End: end, Name: firstName(inner)}, true
+		}
+	case '%':
+		name, length := percentReference(rest[:min(len(rest), maxReference)])
+		return source.Reference{Start: i, End: i + length, Name: name}, length > 0
+	}
+	return r, false
+}
 
 // maxReference bounds the length of %name% and %(name)s, and so the work that
 // a text of percent signs makes.
 const maxReference = 256
 
-// reference gives the reference that starts at i, if one does.
-func reference(text string, i int, closed map[int]int, unclosed map[string]bool) []source.Reference {
-	rest := text[i:]
-	short := rest[:min(len(rest), maxReference)]
-	switch text[i] {
-	case '$', '{', '<', '#':
-		if strings.HasPrefix(rest, "${") && !strings.HasPrefix(rest, "${{") {
-			name := variable.FindString(short[2:])
-			end, ok := closed[i]
-			if !ok || name == "" {
-				return nil
-			}
-			return []source.Reference{{Start: i, End: end, Name: name}}
+// percentReference reads %(name)s, %env(X)% or a parameter of Symfony at the start
+// of a text. The name of the last must have a dot, or an escaped text such as %c3%a9
+// would look like one. The length is 0 if there is none.
+func percentReference(text string) (name string, length int) {
+	if strings.HasPrefix(text, "%(") {
+		n := nameLength(text[2:], ".-")
+		if n == 0 || !strings.HasPrefix(text[2+n:], ")s") {
+			return "", 0
 		}
-		for _, d := range delimiters {
-			if !strings.HasPrefix(rest, d.open) || unclosed[d.close] {
-				continue
-			}
-			inner, _, ok := strings.Cut(rest[len(d.open):], d.close)
-			if !ok {
-				unclosed[d.close] = true
-				continue
-			}
-			end := i + len(d.open) + len(inner) + len(d.close)
-			return []source.Reference{{Start: i, End: end, Name: referencedName.FindString(inner)}}
+		return text[2 : 2+n], n + len("%()s")
+	}
+	if inner, ok := strings.CutPrefix(text, "%env("); ok {
+		n := 0
+		for n < len(inner) && (isWord(inner[n]) || inner[n] == ':' || inner[n] == '.') {
+			n++
 		}
-	case '%':
-		for _, expression := range []*regexp.Regexp{percentParentheses, percentName} {
-			if m := expression.FindStringSubmatchIndex(short); m != nil {
-				return []source.Reference{{Start: i, End: i + m[1], Name: short[m[2]:m[3]]}}
-			}
+		if n > 0 && strings.HasPrefix(inner[n:], ")%") {
+			return text[1 : len("%env()")+n], n + len("%env()%")
+		}
+		return "", 0
+	}
+	n := nameLength(text[1:], ".")
+	name = text[1 : 1+n]
+	if !strings.HasPrefix(text[1+n:], "%") || strings.IndexByte(name, '.') < 0 || strings.HasSuffix(name, ".") || strings.Contains(name, "..") {
+		return "", 0
+	}
+	return name, n + len("%%")
+}
+
+// nameLength gives the length of the name that text begins with: a letter or "_",
+// then letters, digits, "_" and others.
+func nameLength(text, others string) int {
+	if text == "" || !isWord(text[0]) || '0' <= text[0] && text[0] <= '9' {
+		return 0
+	}
+	n := 1
+	for n < len(text) && (isWord(text[n]) || strings.IndexByte(others, text[n]) >= 0) {
+		n++
+	}
+	return n
+}
+
+// firstName gives the first name in a text.
+func firstName(text string) string {
+	for i := range len(text) {
+		if n := nameLength(text[i:], ".-"); n > 0 {
+			return text[i : i+n]
 		}
 	}
-	return nil
+	return ""
+}
+
+func isWord(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
 }
 
 // plain are the references that hold nothing but a name or a message.
@@ -118,6 +178,14 @@ var plain = regexp.MustCompile(`(?s)^(?:` + strings.Join([]string{
 	`%\([\w.\-]+\)s`,
 	`%[\w.():]+%`,
 }, "|") + `)$`)
+
+// isPlain tells whether a reference is one of them.
+func isPlain(text string) bool {
+	if strings.HasPrefix(text, "${") && strings.HasSuffix(text, "}") && nameLength(text[2:], ".") == len(text)-len("${}") {
+		return true // most are, and an expression takes long
+	}
+	return plain.MatchString(text)
+}
 
 // word gives the range of the default in ${NAME:-word}, if there is one.
 var word = regexp.MustCompile(`(?s)^\$\{\w[\w.]*:?[-+](.*)\}$`)
@@ -135,10 +203,19 @@ type mark struct {
 type hidden struct {
 	original, text string
 	marks          []mark
-	byRune         map[rune]int
+	byRune         []int // by rune from firstMark on, 1 + the index of its mark; 0 for none
 }
 
 const firstMark, lastMark = 0xF0000, 0xFFFFD
+
+// mark gives the index of the mark that a rune is.
+func (h *hidden) mark(r rune) (index int, ok bool) {
+	if r < firstMark || int(r-firstMark) >= len(h.byRune) {
+		return 0, false
+	}
+	index = h.byRune[r-firstMark] - 1
+	return index, index >= 0
+}
 
 func hide(text string, open []source.Reference) *hidden {
 	if len(text) > MaxLength {
@@ -150,31 +227,38 @@ func hide(text string, open []source.Reference) *hidden {
 			all = append(all, r)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b source.Reference) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
-	})
+	if len(open) > 0 {
+		slices.SortStableFunc(all, func(a, b source.Reference) int {
+			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+		})
+	}
 	h := &hidden{original: text, text: text}
 	if len(all) == 0 {
 		return h
 	}
-	taken := map[rune]bool{}
+	var taken map[rune]bool
 	for _, r := range text {
 		if r >= firstMark {
+			if taken == nil {
+				taken = map[rune]bool{}
+			}
 			taken[r] = true
 		}
 	}
-	h.byRune = map[rune]int{}
+	h.marks = make([]mark, 0, len(all))
+	h.byRune = make([]int, 0, len(all))
 	var b strings.Builder
 	last, next := 0, rune(firstMark)
 	for _, r := range all {
 		for taken[next] {
 			next++
+			h.byRune = append(h.byRune, 0)
 		}
 		if r.Start < last || next > lastMark {
 			continue
 		}
 		b.WriteString(text[last:r.Start])
-		h.byRune[next] = len(h.marks)
+		h.byRune = append(h.byRune, len(h.marks)+1)
 		h.marks = append(h.marks, mark{at: b.Len(), start: r.Start, end: r.End, name: r.Name, text: shown(r, text[r.Start:r.End])})
 		b.WriteRune(next)
 		last = r.End
@@ -215,7 +299,7 @@ func (h *hidden) reveal(component string) Text {
 	var b strings.Builder
 	last := 0
 	for at, r := range component {
-		if i, ok := h.byRune[r]; ok {
+		if i, ok := h.mark(r); ok {
 			b.WriteString(component[last:at])
 			b.WriteString(h.marks[i].text)
 			t.Open = append(t.Open, h.marks[i].name)
@@ -231,8 +315,5 @@ func (h *hidden) reveal(component string) Text {
 
 // hasMark tells whether a component holds a reference.
 func (h *hidden) hasMark(component string) bool {
-	return len(h.marks) > 0 && strings.ContainsFunc(component, func(r rune) bool {
-		_, ok := h.byRune[r]
-		return ok
-	})
+	return len(h.marks) > 0 && strings.ContainsFunc(component, h.isMark)
 }

@@ -66,6 +66,9 @@ func TestAccuracy(t *testing.T) {
 		} {
 			for _, line := range list.lines {
 				_, id, _ := strings.Cut(line, " ")
+				if scores[id] == nil {
+					t.Fatalf("%s expects %s, which is no rule", name, id)
+				}
 				list.count(scores[id])
 			}
 		}

@@ -126,6 +126,9 @@ func TestCasesOfEveryRule(t *testing.T) {
 		}
 		for _, line := range c.expect {
 			_, id, _ := strings.Cut(line, " ")
+			if _, ok := library(t).Rule(id); !ok {
+				t.Errorf("%s expects %s, which is no rule", name, id)
+			}
 			speaks[id]++
 		}
 	}

@@ -29,6 +29,9 @@ func (r *compiledRule) finding(item *ast.Term, world world) (Finding, error) {
 		Rule: r.Rule, Severity: r.Severity,
 		Message: fields.text("message"), Variable: fields.text("variable"), Environment: fields.text("environment"),
 	}
+	if !r.BuiltIn {
+		finding.Message, finding.Variable, finding.Environment = veiled(finding.Message), veiled(finding.Variable), veiled(finding.Environment)
+	}
 	if severity := Severity(fields.text("severity")); severity != "" {
 		finding.Severity = severity
 	}
@@ -44,7 +47,7 @@ func (r *compiledRule) finding(item *ast.Term, world world) (Finding, error) {
 				return Finding{}, err
 			}
 			finding.Related = append(finding.Related, Related{
-				Message: inner.text("message"), At: inner.place("at", world, r.BuiltIn),
+				Message: veiled(inner.text("message")), At: inner.place("at", world, r.BuiltIn),
 			})
 			fields.err = errors.Join(fields.err, inner.err)
 		}

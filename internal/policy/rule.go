@@ -62,6 +62,9 @@ type Rule struct {
 	// Secret tells that the rule finds a secret that stands in a file. It is the
 	// only kind of rule that judges the past of a file.
 	Secret bool
+	// Security tells that the rule finds what makes a database easier to get into, as
+	// all rules about credentials and secrets do.
+	Security bool
 	// At is the place of the rule's package declaration.
 	At source.Pos
 }
@@ -121,6 +124,7 @@ func ruleOf(module *ast.Module, builtIn bool) (*Rule, []source.Problem) {
 	rule.Supersedes = custom.texts("supersedes")
 	rule.Last = custom.flag("last")
 	rule.Secret = custom.flag("secret")
+	rule.Security = custom.flag("security") || rule.Secret || rule.Category == "credentials"
 	rule.Parameters = custom.parameters()
 	custom.rest()
 
@@ -186,7 +190,7 @@ func (c custom) texts(key string) []string {
 
 // rest reports what nobody has read: a misspelt key would be lost in silence.
 func (c custom) rest() {
-	known := []string{"severity", "category", "help", "bad", "good", "supersedes", "last", "secret", "parameters"}
+	known := []string{"severity", "category", "help", "bad", "good", "supersedes", "last", "secret", "security", "parameters"}
 	for _, key := range slices.Sorted(maps.Keys(c.values)) {
 		if nearest, ok := source.Nearest(key, known); ok {
 			c.report("unknown key custom.%s; did you mean %s?", key, nearest)

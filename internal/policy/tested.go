@@ -34,7 +34,7 @@ func lastFailure(trace []*topdown.Event) (source.Pos, string) {
 			continue
 		}
 		text := string(event.Location.Text)
-		return posOf(event.Location, max(1, len(text))), strings.Join(strings.Fields(text), " ")
+		return posOf(event.Location, max(1, len(text))), veiled(strings.Join(strings.Fields(text), " "))
 	}
 	return source.Pos{}, ""
 }
@@ -42,7 +42,7 @@ func lastFailure(trace []*topdown.Event) (source.Pos, string) {
 func (r *testRun) resultOf(result *tester.Result) TestResult {
 	t := TestResult{
 		Package: result.Package, Name: result.Name,
-		At: posOf(result.Location, len(result.Name)), Outcome: Passed, Output: string(result.Output),
+		At: posOf(result.Location, len(result.Name)), Outcome: Passed, Output: veiled(string(result.Output)),
 	}
 	switch {
 	case result.Skip:

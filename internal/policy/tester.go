@@ -255,7 +255,7 @@ func (r *testRun) retrace(ctx context.Context, filter string, keep bool, report 
 			var text bytes.Buffer
 			own := slices.DeleteFunc(slices.Clone(result.Trace), func(e *topdown.Event) bool { return !r.own(e) })
 			topdown.PrettyTraceWithLocation(&text, own)
-			report.Results[i].Trace = text.String()
+			report.Results[i].Trace = veiled(text.String())
 		}
 	}
 }

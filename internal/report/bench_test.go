@@ -29,7 +29,7 @@ func BenchmarkFormats(b *testing.B) {
 				result := many(n)
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := Write(discard{}, name, result, Options{Root: "apps"}); err != nil {
+					if err := Write(discard{}, name, result, Options{InRepository: below("apps")}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -13,7 +13,7 @@ import (
 )
 
 func printsOf(result *lint.Result, root string) []string {
-	return fingerprints(result, anchorageOf(result), Options{Root: root})
+	return fingerprints(result, anchorageOf(result), Options{InRepository: below(root)})
 }
 
 // The place of a finding in the repository counts, not the folder that the

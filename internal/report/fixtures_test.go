@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
@@ -13,7 +14,7 @@ import (
 var (
 	sample = &policy.Rule{
 		ID: "test-credentials-in-production", Title: "Production must not use a password from a manual",
-		Severity: policy.Error, Category: "credentials", BuiltIn: true,
+		Severity: policy.Error, Category: "credentials", Security: true, BuiltIn: true,
 		Description: "Reports a password that is known from a manual.\n\nIt is in every list that is tried against servers.",
 		Help:        "create a password of its own and let the platform hand it to the process",
 		Bad:         "-- .env.production --\nDB_PASSWORD=postgres", Good: "-- .env.production --\nDB_PASSWORD=${DB_PASSWORD}",
@@ -164,4 +165,9 @@ func snippet(at source.Pos, line, place string) resolve.Snippet {
 		start = len(line)
 	}
 	return resolve.Snippet{Line: at.Line, Text: line, Start: start, End: start + len(place)}
+}
+
+// below is a working directory below the root of the repository.
+func below(folder string) func(string) string {
+	return func(file string) string { return path.Join(folder, file) }
 }

@@ -67,7 +67,7 @@ func TestGitHubPlaces(t *testing.T) {
 	}
 	for name, test := range tests {
 		result := &lint.Result{Findings: []lint.Finding{{Finding: finding(house, test.at, "a: b, 1%")}}}
-		got := render(t, "github", result, Options{Root: test.root})
+		got := render(t, "github", result, Options{InRepository: below(test.root)})
 		want := "::warning title=Names%2C 100%25 of them%3A in capitals" + test.want + "::a: b, 1%25 [house-style]\n"
 		if got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)

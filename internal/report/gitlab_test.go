@@ -22,7 +22,7 @@ func strictly[T any](t *testing.T, text string) T {
 
 func TestGitLabKeepsItsShape(t *testing.T) {
 	for fixture, result := range fixtures() {
-		out := render(t, "gitlab", result, Options{Root: "apps/gateway"})
+		out := render(t, "gitlab", result, Options{InRepository: below("apps/gateway")})
 		if strings.HasPrefix(out, "null") {
 			t.Errorf("%s: null", fixture)
 		}
@@ -60,7 +60,7 @@ func TestGitLabKeepsItsShape(t *testing.T) {
 // the folders look alike.
 func TestGitLabTellsFoldersApart(t *testing.T) {
 	result := fixtures()["findings"]
-	one, other := render(t, "gitlab", result, Options{Root: "apps/a"}), render(t, "gitlab", result, Options{Root: "apps/b"})
+	one, other := render(t, "gitlab", result, Options{InRepository: below("apps/a")}), render(t, "gitlab", result, Options{InRepository: below("apps/b")})
 	fingerprint := regexp.MustCompile(`"fingerprint": "(\w+)"`)
 	for _, found := range fingerprint.FindAllString(one, -1) {
 		if strings.Contains(other, found) {

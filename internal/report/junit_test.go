@@ -13,7 +13,7 @@ import (
 
 func TestJUnitIsWellFormed(t *testing.T) {
 	for fixture, result := range fixtures() {
-		out := render(t, "junit", result, Options{Root: "apps/gateway"})
+		out := render(t, "junit", result, Options{InRepository: below("apps/gateway")})
 		if !utf8.ValidString(out) {
 			t.Errorf("%s: not UTF-8", fixture)
 		}

@@ -12,7 +12,7 @@ var bar = regexp.MustCompile(`(^|[^\\])\|`)
 
 func TestMarkdownTables(t *testing.T) {
 	for fixture, result := range fixtures() {
-		out := render(t, "markdown", result, Options{Root: "apps/gateway"})
+		out := render(t, "markdown", result, Options{InRepository: below("apps/gateway")})
 		rows := 0
 		for line := range strings.Lines(out) {
 			line = strings.TrimSuffix(line, "\n")

@@ -33,10 +33,10 @@ func (o Options) link(rule *policy.Rule) string {
 
 // fromRoot gives a path as seen from the root of the repository.
 func (o Options) fromRoot(file string) string {
-	if path.IsAbs(file) {
+	if o.InRepository == nil || path.IsAbs(file) {
 		return file
 	}
-	return path.Join(o.Root, file)
+	return o.InRepository(file)
 }
 
 // An anchorage gives findings about the process environment a place in a file,

@@ -61,7 +61,7 @@ var rdjsonSeverities = map[policy.Severity]string{
 // rdjson writes what reviewdog reads. Its paths stay as they are: reviewdog takes
 // them from the working directory, where it is started, too.
 func rdjson(w *bufio.Writer, result *lint.Result, options Options) error {
-	options.Root = ""
+	options.InRepository = nil
 	all := rdjsonResult{rdjsonSource{"dbcfg-lint", repository}, []rdjsonDiagnostic{}}
 	for _, problem := range result.Problems {
 		all.Diagnostics = append(all.Diagnostics, rdjsonDiagnostic{

@@ -32,7 +32,7 @@ func TestRDJSONKeepsItsShape(t *testing.T) {
 					URL   string `json:"url"`
 				} `json:"code"`
 			} `json:"diagnostics"`
-		}](t, render(t, "rdjson", result, Options{Root: "apps/gateway"}))
+		}](t, render(t, "rdjson", result, Options{InRepository: below("apps/gateway")}))
 		if want := len(result.Findings) + len(result.Problems); all.Diagnostics == nil || len(all.Diagnostics) != want {
 			t.Errorf("%s: %d diagnostics, want %d", fixture, len(all.Diagnostics), want)
 		}

@@ -21,10 +21,10 @@ type Options struct {
 	Quiet bool
 	// Version is that of the program.
 	Version string
-	// Root is the working directory as seen from the root of the repository,
-	// with forward slashes; empty where they are the same. Formats whose reader
-	// looks files up in the repository put it before every path.
-	Root string
+	// InRepository gives a relative path of a file as seen from the root of its repository,
+	// for formats whose reader looks files up there; nil where the working directory
+	// is the root.
+	InRepository func(path string) string
 }
 
 // A format writes a result. It leaves errors of writing to the writer, which

@@ -27,7 +27,7 @@ func render(t *testing.T, name string, result *lint.Result, options Options) str
 }
 
 func TestGolden(t *testing.T) {
-	plain := Options{Version: "1.2.3", Root: "apps/gateway"}
+	plain := Options{Version: "1.2.3", InRepository: below("apps/gateway")}
 	variants := map[string]Options{"": plain}
 	for fixture, result := range fixtures() {
 		for _, name := range Formats() {

@@ -233,7 +233,7 @@ var (
 
 func sarifRuleOf(rule *policy.Rule, options Options) sarifRule {
 	properties := sarifRuleProperties{Tags: []string{rule.Category}, ProblemSeverity: sarifSeverities[rule.Severity]}
-	if rule.Category == "credentials" {
+	if rule.Security {
 		properties.Tags = append(properties.Tags, "security")
 		properties.SecuritySeverity = sarifSecurity[rule.Severity]
 	}

@@ -61,7 +61,7 @@ func TestSARIFKeepsToTheSchema(t *testing.T) {
 	}
 	for fixture, result := range fixtures() {
 		for _, version := range []string{"(devel)", "1.2.3", ""} {
-			out := render(t, "sarif", result, Options{Version: version, Root: "apps/gateway"})
+			out := render(t, "sarif", result, Options{Version: version, InRepository: below("apps/gateway")})
 			for _, wrong := range check(out) {
 				t.Errorf("%s: %s", fixture, wrong)
 			}
@@ -84,7 +84,7 @@ func TestSARIFKeepsToTheSchema(t *testing.T) {
 func TestSARIFKeepsToGitHub(t *testing.T) {
 	for fixture, result := range fixtures() {
 		var log sarifLog
-		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{Root: "apps/gateway"})), &log); err != nil {
+		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{InRepository: below("apps/gateway")})), &log); err != nil {
 			t.Fatal(err)
 		}
 		run := log.Runs[0]
@@ -142,7 +142,7 @@ func TestSARIFPlaces(t *testing.T) {
 		result := &lint.Result{Findings: []lint.Finding{test.finding}, Projects: projects()[1:]}
 		result.Projects[0].Environments = append(result.Projects[0].Environments, production)
 		var log sarifLog
-		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{Root: test.root})), &log); err != nil {
+		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{InRepository: below(test.root)})), &log); err != nil {
 			t.Fatal(err)
 		}
 		place := log.Runs[0].Results[0].Locations[0].PhysicalLocation

@@ -97,6 +97,13 @@ func TestComposeEnvironments(t *testing.T) {
 			"two programs", composeFile("compose.prod.yaml", "web a/b", "worker a/b"),
 			[]string{"production: compose.prod.yaml", "production (compose.prod.yaml: worker): compose.prod.yaml"},
 		},
+		{
+			"two connections", composeFile("compose.prod.yaml", "web a/b", "worker a/b") + "  other:\n    image: a/c\n    environment: {DB_HOST: db, DB_NAME: other}\n",
+			[]string{
+				"production: compose.prod.yaml", "production (compose.prod.yaml: other): compose.prod.yaml",
+				"production (compose.prod.yaml: worker): compose.prod.yaml",
+			},
+		},
 		{"services for tests", composeFile("compose.prod.yaml", "test-web a/b") + "  web:\n    image: a/b\n    profiles: [dev]\n    environment: {A: b}\n", nil},
 		{"templates", composeFile("compose.prod.yaml.example", "web a/b") + composeFile("examples/compose.yaml", "web a/b"), nil},
 		{
@@ -178,6 +185,7 @@ func TestComposeRequirements(t *testing.T) {
 		{"of another program nothing is known", "-- compose.prod.yaml --\nservices: {web: {image: a/b, environment: {LOG_LEVEL: info}}}\n", nil},
 		{"passed on", composeFile("compose.prod.yaml", "web a/b") + "      SECRET_KEY:\n", nil},
 		{"in a file that is not here", composeFile("compose.prod.yaml", "web a/b") + "    env_file: [{path: secrets.env, required: false}]\n", nil},
+		{"in a service of another file", composeFile("compose.prod.yaml", "web a/b") + "    extends: {file: common.yml, service: web}\n", nil},
 		{"in a file whose name nobody knows", composeFile("compose.prod.yaml", "web a/b") + "    env_file: ${ENV_FILE}\n", nil},
 		{"in a file that is here", composeFile("compose.prod.yaml", "web a/b") + "    env_file: .env.prod\n-- .env.prod --\nSECRET_KEY=x\n", nil},
 		{"in the base", composeFile("compose.prod.yaml", "web") + composeFile("compose.yaml", "web a/b") + "      SECRET_KEY: x\n", nil},

@@ -50,7 +50,7 @@ type Password struct {
 // A Host is a server that a connection may go to.
 type Host struct {
 	Name     string      `json:"name"`
-	Kind     string      `json:"kind" jsonschema:"loopback, unspecified, docker-host, service, private, public, socket, reference or none"`
+	Kind     string      `json:"kind" jsonschema:"loopback, unspecified, docker-host, shared for what leads from a container to its machine or to another container, service, private, public, socket, reference or none"`
 	Port     int         `json:"port" jsonschema:"0 if none is given"`
 	Variable string      `json:"variable" jsonschema:"the variable to change"`
 	At       *source.Pos `json:"at"`

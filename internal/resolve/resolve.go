@@ -207,6 +207,7 @@ func (r *resolver) environment(m members) Environment {
 		all.declare(classes, backdrop)
 	}
 	environment.Databases = r.databases(all)
+	m.reach(environment.Databases)
 	environment.Variables = r.variables(all)
 	environment.Requirements = r.requirements(m, production, all, classes, backdrop)
 	environment.Unknown = r.unknown(m, all, classes)

@@ -34,6 +34,10 @@ func TestSnippet(t *testing.T) {
 		{"an option", "alembic.ini", "script_location = «%(here)s/x»", "script_location = «%(here)s/x»"},
 		{"a URL in an ini file", "alembic.ini", "sqlalchemy.url = «postgresql://app:hun%%ter2@db/shop»", "sqlalchemy.url = «postgresql://app:***@db/shop»"},
 		{"another option", "alembic.ini", "master = «hunter2»", "master = «***»"},
+		{"an entry of a compose file", "compose.yaml", "      DATABASE_URL: «postgresql://app:hunter2@db/shop»", "      DATABASE_URL: «postgresql://app:***@db/shop»"},
+		{"an item of a compose file", "compose.yaml", `      - "DB_HOST=«db.internal»"`, `      - "DB_HOST=«db.internal»"`},
+		{"a default in a compose file", "compose.yaml", "      DB_HOST: ${DB_HOST:-«hunter2»}", "      DB_HOST: «***»"},
+		{"another line of a compose file", "compose.yaml", "    command: «hunter2»", "    command: «***»"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			plain := strings.NewReplacer("«", "", "»", "").Replace(test.line)
@@ -42,6 +46,9 @@ func TestSnippet(t *testing.T) {
 			prefix := ""
 			if test.file == "alembic.ini" {
 				prefix = "[alembic]\n"
+			}
+			if test.file == "compose.yaml" {
+				prefix = "services:\n  web:\n    environment:\n"
 			}
 			s := read("-- " + test.file + " --\n" + prefix + plain + "\n").sources[0]
 			got := s.Snippet(s.File.Pos(len(prefix)+start, len(prefix)+end))
@@ -73,7 +80,12 @@ func TestSnippetOfAnything(t *testing.T) {
 			lines = append(lines, line)
 		}
 		text := strings.Join(lines, pick("\n", "\r\n", "\n\n", "\n  "))
-		s := read("-- " + pick(".env", ".env.production", "alembic.ini") + " --\n" + text + "\n").sources[0]
+		file := pick(".env", ".env.production", "alembic.ini", "compose.prod.yaml")
+		if file == "compose.prod.yaml" {
+			item := pick("\n      ", "\n      - ", "\n        ")
+			text = "services:\n  web:\n    image: a/b\n    environment:" + item + strings.Join(lines, item)
+		}
+		s := read("-- " + file + " --\n" + text + "\n").sources[0]
 		check := func(at source.Pos) {
 			snippet := s.Snippet(at)
 			switch {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 )
@@ -19,9 +20,15 @@ type unit struct {
 	facts   []source.Fact
 	names   map[string]int  // indexes into facts
 	files   map[string]bool // the env files that they read, as Source.Name has them
-	// unseen tells that it reads a file whose path cannot be told.
+	// unseen tells that it reads an env file whose path cannot be told, or builds on a
+	// service of another file.
 	unseen bool
 	server bool
+	// connects tells that it is given a connection, or a part of one.
+	connects bool
+	// shares tells that a service has no network of its own, so that a loopback
+	// address leads out of it.
+	shares bool
 	// environment is the one that it is given to, and apart tells that it has that
 	// for itself, for it contradicts others of the same kin, or is a server.
 	environment string
@@ -79,8 +86,13 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 	var programs, servers []*unit
 	for _, service := range s.Compose.Services {
 		whole := service
-		if base, ok := bases[service.Name]; ok && service.Image.At.IsZero() && service.Build.At.IsZero() {
-			whole.Image, whole.Build = base.Image, base.Build
+		if base, ok := bases[service.Name]; ok {
+			if service.Image.At.IsZero() && service.Build.At.IsZero() {
+				whole.Image, whole.Build = base.Image, base.Build
+			}
+			if service.NetworkMode.At.IsZero() {
+				whole.NetworkMode = base.NetworkMode
+			}
 		}
 		role := roleOfService(whole)
 		if role == ofOthers || elsewhere(service, s.kin) || len(service.Environment)+len(service.EnvFiles) == 0 {
@@ -89,7 +101,7 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 		one := &unit{source: s, service: service.Name, names: map[string]int{}, files: map[string]bool{}}
 		if role == ofServer {
 			if judged && len(service.Environment) > 0 && len(servers) < maxUnits {
-				one.add(service)
+				one.add(whole)
 				one.server, one.apart, one.environment = true, true, r.nameOf(one)
 				servers = append(servers, one)
 			}
@@ -98,7 +110,7 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 		if known, ok := r.languageOfService(s, whole); ok && (known == otherLanguage) != (r.language == otherLanguage) {
 			continue // another program, that has nothing to do with this one
 		}
-		if i := slices.IndexFunc(programs, func(u *unit) bool { return !u.contradicts(service.Environment, true) }); i >= 0 {
+		if i := slices.IndexFunc(programs, func(u *unit) bool { return u.isLike(service.Environment) }); i >= 0 {
 			one = programs[i]
 		} else if len(programs) == maxUnits {
 			continue
@@ -108,7 +120,7 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 				one.apart, one.environment = true, r.nameOf(one)
 			}
 		}
-		one.add(service)
+		one.add(whole)
 	}
 	return append(programs, servers...)
 }
@@ -135,10 +147,14 @@ func basesOf(s *Source, files []*Source) map[string]compose.Service {
 
 // add adds what a service is given.
 func (u *unit) add(service compose.Service) {
+	mode := service.NetworkMode.Value
+	u.unseen = u.unseen || service.Extends != nil && !service.Extends.File.At.IsZero()
+	u.shares = u.shares || mode == "host" || strings.Contains(mode, ":") || len(service.NetworkMode.Segments) > 0
 	for _, fact := range service.Environment {
 		if _, ok := u.names[fact.Name]; !ok {
 			u.names[fact.Name] = len(u.facts)
 			u.facts = append(u.facts, fact)
+			u.connects = u.connects || isConnection(fact)
 		}
 	}
 	for _, file := range service.EnvFiles {
@@ -148,6 +164,28 @@ func (u *unit) add(service compose.Service) {
 			u.unseen = true
 		}
 	}
+}
+
+// isLike tells whether a service that is given facts may be the same program as the
+// unit: it is given no other values, and not another connection altogether.
+func (u *unit) isLike(facts []source.Fact) bool {
+	if u.contradicts(facts, true) {
+		return false
+	}
+	shared, own := false, false
+	for _, fact := range facts {
+		if isConnection(fact) {
+			_, ok := u.names[fact.Name]
+			shared, own = shared || ok, true
+		}
+	}
+	return shared || !own || !u.connects
+}
+
+// isConnection tells whether a fact is a connection string, or a part of one.
+func isConnection(fact source.Fact) bool {
+	_, isPart := dsn.PartOf(fact.Name)
+	return isPart || dsn.IsName(fact.Name) || dsn.IsURL(fact.Value)
 }
 
 // contradicts tells whether facts give a variable of a database another value than
@@ -199,50 +237,4 @@ func (r *resolver) join(u *unit, joined map[string][]*unit) {
 	}
 	u.environment = environment
 	joined[environment] = append(joined[environment], u)
-}
-
-// A backdrop is what compose may give an environment besides what is judged in it.
-type backdrop struct {
-	names map[string]bool // in upper case
-	// unseen tells that there is a file that nobody can see here.
-	unseen bool
-}
-
-// backdropOf gives what compose files may add to an environment: those of its kin,
-// the base that they build on, and those that read its env files.
-func (r *resolver) backdropOf(m members) backdrop {
-	b := backdrop{names: map[string]bool{}, unseen: m.apart}
-	own := map[string]bool{}
-	for _, s := range m.sources {
-		own[s.Name] = true
-	}
-	folders := map[string]bool{} // with a compose file of the kin
-	for _, u := range r.composed {
-		if u.source.kin == m.kin && !u.server {
-			folders[path.Dir(u.source.Name)] = true
-		}
-	}
-	for _, u := range r.composed {
-		reads := false
-		for name := range u.files {
-			reads = reads || own[name]
-		}
-		base := !u.source.configured && u.source.composeTier() < 2 && folders[path.Dir(u.source.Name)]
-		if u.server || m.template || u.source.kin != m.kin && !base && !reads {
-			continue
-		}
-		for name := range u.names {
-			b.names[strings.ToUpper(name)] = true
-		}
-		b.unseen = b.unseen || u.unseen
-		for name := range u.files {
-			b.unseen = b.unseen || !own[name]
-		}
-	}
-	return b
-}
-
-// may tells whether something that is not judged may set a variable.
-func (b backdrop) may(name string) bool {
-	return b.unseen || b.names[strings.ToUpper(name)]
 }

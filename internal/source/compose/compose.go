@@ -48,6 +48,8 @@ type Service struct {
 	// Build is the folder that the image is built from; empty if it is not built, or
 	// from what stands in the file.
 	Build Text
+	// NetworkMode is host, service:NAME and so on; empty for a network of its own.
+	NetworkMode Text
 	// Environment are the variables that the container is given, each once. The
 	// section is the name of the service. A name without a value, or with null, is
 	// bare: its value comes from the process environment of compose. A value that
@@ -145,11 +147,18 @@ func Parse(file *source.File) source.Document {
 	return document
 }
 
+// MaxSize is the size in bytes of the largest file that is read.
+const MaxSize = 1 << 20
+
 // Read reads a file. It takes time linear in the file's size.
 func Read(file *source.File) *Project {
 	r := newReader(file)
-	r.read()
-	r.project.Comments = r.comments()
+	if len(file.Data) > MaxSize {
+		r.problems.Add(source.Problem{Code: source.Unread, Message: "larger than 1 MiB, as no compose file is: it is not read", At: file.Whole()})
+	} else {
+		r.read()
+		r.project.Comments = r.comments()
+	}
 	r.project.Problems = r.problems.List()
 	return &r.project
 }

@@ -139,6 +139,8 @@ func (r *reader) reset(s Service, name string) Service {
 			s.Image = Text{}
 		case "build":
 			s.Build = Text{}
+		case "network_mode":
+			s.NetworkMode = Text{}
 		case "environment":
 			s.Environment = nil
 		case "env_file":
@@ -165,6 +167,9 @@ func (r *reader) combine(base, over Service) Service {
 	}
 	if over.Build.At.IsZero() {
 		both.Build = base.Build
+	}
+	if over.NetworkMode.At.IsZero() {
+		both.NetworkMode = base.NetworkMode
 	}
 	if over.Extends == nil {
 		both.Extends = base.Extends

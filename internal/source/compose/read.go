@@ -205,6 +205,8 @@ func (r *reader) service(s *Service, n *yaml.Node) {
 			s.Image, _ = r.text(s.Name, e, "image")
 		case "build":
 			s.Build = r.build(e.value)
+		case "network_mode":
+			s.NetworkMode = r.plain(e.value)
 		case "environment":
 			r.environment(s, e)
 		case "env_file":
@@ -243,6 +245,12 @@ func (r *reader) build(n *yaml.Node) Text {
 			}
 		}
 	}
+	return r.plain(n)
+}
+
+// plain gives a string, or nothing for another value: it is not for this reader to
+// say that the value is wrong.
+func (r *reader) plain(n *yaml.Node) Text {
 	s := r.scalars[n]
 	if s == nil || !s.text {
 		return Text{}

@@ -146,12 +146,24 @@ services:
         format: raw
     profiles: [dev]
     extends: {file: a.yml, service: base}
+    build: ./web
+    network_mode: host
   db:
     env_file: 'a.env'
+    build: {context: ../db, dockerfile: x}
+  web2:
+    extends: web
+    build: {dockerfile_inline: FROM scratch}
 jobs:
   migrate: {image: app}
 `)
-	web, db, job := project.Services[0], project.Services[1], project.Services[2]
+	web, db, other, job := project.Services[0], project.Services[1], project.Services[2], project.Services[3]
+	sourcetest.At(t, file, web.Build.At, "./web")
+	sourcetest.At(t, file, web.NetworkMode.At, "host")
+	sourcetest.At(t, file, db.Build.At, "../db")
+	if other.Build.Value != "./web" || other.NetworkMode.Value != "host" || !job.Build.At.IsZero() {
+		t.Errorf("built from %q and %q, in the network %q", other.Build.Value, job.Build.Value, other.NetworkMode.Value)
+	}
 	sourcetest.At(t, file, web.Image.At, "postgres:16")
 	sourcetest.At(t, file, web.EnvFiles[0].Path.At, ".env")
 	sourcetest.At(t, file, web.EnvFiles[1].Path.At, "${FILE:-b.env}")

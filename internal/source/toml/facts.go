@@ -228,6 +228,9 @@ func (r *reader) text(o option, t text, formatted bool) {
 // it is meant.
 func (r *reader) unformatted(o option, t text, failed *fault) {
 	code, why := failed.describe()
+	if r.problems.Skip(code) {
+		return
+	}
 	verb := "cannot read"
 	if failed.cause == unnamed {
 		verb = "misreads"
@@ -239,7 +242,7 @@ func (r *reader) unformatted(o option, t text, failed *fault) {
 	if source.SafeName(failed.reference) == failed.reference {
 		problem.Reference = failed.reference
 	}
-	r.document.Problems = append(r.document.Problems, problem)
+	r.problems.Add(problem)
 }
 
 func (r *reader) fact(o option, fact source.Fact) {

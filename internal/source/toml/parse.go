@@ -3,7 +3,6 @@ package toml
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -17,6 +16,7 @@ type reader struct {
 	data     []byte
 	parser   unstable.Parser
 	document source.Document
+	problems source.Problems
 	tree     tree
 
 	// table is the key of the current table, unless outside tells that it does not
@@ -35,11 +35,15 @@ type reader struct {
 func Parse(file *source.File) source.Document {
 	r := &reader{file: file, data: file.Data}
 	r.read()
-	slices.SortStableFunc(r.document.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
+	r.document.Problems = r.problems.List()
 	return r.document
 }
 
 func (r *reader) read() {
+	if len(r.data) > MaxSize {
+		r.refuse(source.Unread, 0, 0, "larger than 1 MiB, as no pyproject.toml is: it is not read")
+		return
+	}
 	if i := invalid(r.data); i >= 0 {
 		r.refuse(source.Encoding, i, i+1, "Python refuses the file: this byte is not valid UTF-8")
 		return
@@ -84,14 +88,12 @@ func why(fault *unstable.Node) string {
 
 // refuse leaves nothing but comments and one problem of the document.
 func (r *reader) refuse(code source.Code, start, end int, message string) {
-	r.document = source.Document{Comments: r.document.Comments}
+	r.document, r.problems = source.Document{Comments: r.document.Comments}, source.Problems{}
 	r.problem(code, start, end, message)
 }
 
 func (r *reader) problem(code source.Code, start, end int, message string) {
-	r.document.Problems = append(r.document.Problems, source.Problem{
-		Code: code, Message: message, At: r.file.Pos(start, end),
-	})
+	r.problems.Add(source.Problem{Code: code, Message: message, At: r.file.Pos(start, end)})
 }
 
 // expression reads a header or an assignment and gives the node that tomllib

@@ -45,6 +45,9 @@ const (
 // folder has anything for Alembic is for [Relevant] to say.
 var Kind = source.Kind{Name: "toml", Match: Match, Reader: "tomllib", Parse: Parse}
 
+// MaxSize is the size in bytes of the largest file that is read.
+const MaxSize = 1 << 20
+
 // Match tells whether a slash-separated path names a pyproject.toml.
 func Match(name string) bool { return path.Base(name) == "pyproject.toml" }
 
