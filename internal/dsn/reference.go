@@ -12,9 +12,13 @@ import (
 // References gives the parts of a text that some other tool fills in before
 // the program sees it: ${X}, ${X:-word}, ${X:?message}, ${{ expression }},
 // {{ jinja }}, {% jinja %}, <%= erb %>, %(name)s, %env(X)%, %kernel.project_dir%,
-// $(X) and #{X}. A bare $NAME is literal under python-dotenv and is left alone.
-// They are in order and do not overlap.
+// $(X) and #{X}, or the text as a whole, without a name, if it is encrypted or names
+// a secret in a store: ENC[…], op://vault/item/field. A bare $NAME is literal under
+// python-dotenv and is left alone. They are in order and do not overlap.
 func References(text string) []source.Reference {
+	if isVaulted(text) {
+		return []source.Reference{{End: len(text)}}
+	}
 	var found []source.Reference
 	s := referenceScanner{text: text, braces: closings(text)}
 	for i := 0; i < len(text); {
