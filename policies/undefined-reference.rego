@@ -4,7 +4,8 @@
 #   Reports a variable of a database connection that refers to another one by `${NAME}`,
 #   without a default, where no source sets that. It speaks where the file stands alone: in
 #   development and test, and in any environment that is named with `--environment`, for
-#   then the process environment is known. It is quiet about production, staging and
+#   then the process environment is known. In production that is an error: the program is
+#   about to start with it. It is quiet about production, staging and
 #   templates otherwise, where the platform sets names; about a variable that refers to
 #   itself, and names that production leaves open, too, which say that they come from
 #   outside; and about names that every process has.
@@ -53,9 +54,14 @@ report contains finding if {
 		"message": sprintf("%s refers to %s, which nothing sets", [variable.name, name]),
 		"variable": variable.name,
 		"environment": environment.name,
+		"severity": severity(environment),
 		"at": variable.at,
 	}
 }
+
+severity(environment) := "error" if environment.production
+
+severity(environment) := "warning" if not environment.production
 
 stands_alone(true, _)
 

@@ -9,6 +9,7 @@ test_reports_a_name_in_development if {
 		"message": "DATABASE_URL refers to DB_PASSWORT, which nothing sets",
 		"variable": "DATABASE_URL",
 		"environment": "development",
+		"severity": "warning",
 		"at": fixture.at(".env.production", 3),
 	}}
 }
@@ -23,6 +24,7 @@ test_reports_production_with_its_process_environment if {
 		"process": true,
 		"variables": [url(["USER", "DATABASE_URL"])],
 	}))
+	{finding.severity | some finding in report} == {"error"}
 	count(report) == 2
 }
 

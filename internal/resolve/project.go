@@ -69,7 +69,7 @@ type Variable struct {
 	Boolean    *bool       `json:"boolean" jsonschema:"the value as pydantic reads a bool, or null"`
 	Integer    *int64      `json:"integer" jsonschema:"the value as an integer, or null"`
 	Filling    string      `json:"filling" jsonschema:"literal, placeholder that nobody filled in, or reference that something else fills in"`
-	References []string    `json:"references" jsonschema:"names of variables that are left open"`
+	References []string    `json:"references" jsonschema:"names of variables that are left open, or that the process environment is known not to set"`
 	Defaulted  []string    `json:"defaulted" jsonschema:"names of references for which the file's own default was taken"`
 	Role       string      `json:"role" jsonschema:"its part in a connection: url, host, port, user, password, root-password, name, driver and so on, or empty"`
 	Fields     []string    `json:"fields" jsonschema:"the fields of settings classes that it feeds"`

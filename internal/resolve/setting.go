@@ -232,6 +232,9 @@ func (r *resolver) variables(all bindings) []Variable {
 		for _, open := range s.value.Open {
 			v.References = append(v.References, referenceName(open.Name))
 		}
+		for _, name := range s.value.Unset {
+			v.References = append(v.References, referenceName(name))
+		}
 		for _, name := range s.value.Defaulted {
 			v.Defaulted = append(v.Defaulted, referenceName(name))
 		}

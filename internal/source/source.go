@@ -134,6 +134,9 @@ type Value struct {
 	// Defaulted are the names of the references for which a default that the
 	// file itself gives was taken.
 	Defaulted []string
+	// Unset are the names of the references that the reader expands to nothing,
+	// because neither the file nor the world outside sets them.
+	Unset []string
 }
 
 // A Reference is a part of a value that something else will fill in.

@@ -56,7 +56,7 @@ type expansion struct {
 func (e *expansion) join(segments []source.Segment, depth int) source.Value {
 	var value source.Value
 	var text strings.Builder
-	known := map[string]bool{}
+	defaulted, unset := map[string]bool{}, map[string]bool{}
 	for _, s := range segments {
 		start := text.Len()
 		if s.Name == "" {
@@ -75,9 +75,15 @@ func (e *expansion) join(segments []source.Segment, depth int) source.Value {
 			value.Open = append(value.Open, source.Reference{Start: start + open.Start, End: start + open.End, Name: open.Name})
 		}
 		for _, name := range part.Defaulted {
-			if !known[name] {
-				known[name] = true
+			if !defaulted[name] {
+				defaulted[name] = true
 				value.Defaulted = append(value.Defaulted, name)
+			}
+		}
+		for _, name := range part.Unset {
+			if !unset[name] {
+				unset[name] = true
+				value.Unset = append(value.Unset, name)
 			}
 		}
 	}
@@ -114,6 +120,9 @@ func (e *expansion) reference(s source.Segment, depth int) (source.Value, bool) 
 		return source.Value{}, e.lookup != nil
 	case ":?", "?":
 		return value, set
+	}
+	if e.lookup != nil && !set {
+		value.Unset = []string{s.Name}
 	}
 	return value, e.lookup != nil
 }

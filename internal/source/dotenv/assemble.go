@@ -62,7 +62,10 @@ func (r *assemblyRun) inherited(name string) source.Value {
 	if r.lookup == nil {
 		return source.Value{Open: []source.Reference{{Name: name}}}
 	}
-	text, _ := r.lookup(name)
+	text, ok := r.lookup(name)
+	if !ok {
+		return *unset(name)
+	}
 	return source.Value{Text: text}
 }
 
@@ -90,7 +93,7 @@ func (r *assemblyRun) resolveSegment(s source.Segment, depth int) *source.Value 
 	switch s.Operator {
 	case "":
 		if value == nil && certain {
-			return &source.Value{}
+			return unset(s.Name)
 		}
 		return value
 	case ":-", "-":

@@ -163,9 +163,17 @@ func (e *expansion) resolve(r reference, lookup source.Lookup) *source.Value {
 		return &source.Value{Text: r.word, Defaulted: []string{r.name}}
 	}
 	if lookup != nil || r.name == "" {
-		return &source.Value{}
+		return unset(r.name)
 	}
 	return nil
+}
+
+// unset gives what is left of a reference to a name that nothing sets.
+func unset(name string) *source.Value {
+	if name == "" {
+		return &source.Value{}
+	}
+	return &source.Value{Unset: []string{name}}
 }
 
 // A valueBuilder puts a value together within the bounds.
@@ -177,8 +185,8 @@ type valueBuilder struct {
 	text      strings.Builder // once something is replaced
 	replaced  bool
 	open      []source.Reference
-	defaulted []string
-	seen      map[string]bool // defaulted, as a set
+	defaulted names
+	unset     names
 	budget    *int
 }
 
@@ -211,7 +219,7 @@ func (b *valueBuilder) replace(text string) {
 func (b *valueBuilder) reference(written, name string, value *source.Value) {
 	start := b.length()
 	if value != nil {
-		cost := len(value.Text) + openCost*(len(value.Open)+len(value.Defaulted))
+		cost := len(value.Text) + openCost*(len(value.Open)+len(value.Defaulted)+len(value.Unset))
 		if start+len(value.Text) <= maxValue && cost <= *b.budget {
 			*b.budget -= cost
 			b.add(*value)
@@ -230,13 +238,24 @@ func (b *valueBuilder) add(value source.Value) {
 		open.End += start
 		b.open = append(b.open, open)
 	}
-	for _, name := range value.Defaulted {
-		if !b.seen[name] {
-			if b.seen == nil {
-				b.seen = map[string]bool{}
+	b.defaulted.add(value.Defaulted)
+	b.unset.add(value.Unset)
+}
+
+// names are names in order, each once.
+type names struct {
+	list []string
+	seen map[string]bool
+}
+
+func (n *names) add(more []string) {
+	for _, name := range more {
+		if !n.seen[name] {
+			if n.seen == nil {
+				n.seen = map[string]bool{}
 			}
-			b.seen[name] = true
-			b.defaulted = append(b.defaulted, name)
+			n.seen[name] = true
+			n.list = append(n.list, name)
 		}
 	}
 }
@@ -246,5 +265,5 @@ func (b *valueBuilder) value() source.Value {
 	if b.replaced {
 		text = b.text.String()
 	}
-	return source.Value{Text: text, Open: slices.Clip(b.open), Defaulted: b.defaulted}
+	return source.Value{Text: text, Open: slices.Clip(b.open), Defaulted: b.defaulted.list, Unset: b.unset.list}
 }

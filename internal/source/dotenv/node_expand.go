@@ -154,6 +154,16 @@ func (e *nodeExpansion) variable(name string) (value string, unknown bool) {
 	return "", e.lookup == nil
 }
 
+// sets tells whether a name has a value, be it empty.
+func (e *nodeExpansion) sets(name string) bool {
+	if e.lookup != nil {
+		if _, ok := e.lookup(name); ok {
+			return true
+		}
+	}
+	return e.known(name) != nil
+}
+
 func (e *nodeExpansion) expand(value string) source.Value {
 	if !strings.Contains(value, "$") || strings.Contains(value, mark) {
 		return source.Value{Text: value}
@@ -185,9 +195,13 @@ func (e *nodeExpansion) expand(value string) source.Value {
 			}
 		case text != "" && !seen[text]:
 			with = text
-		case r.operator != "" && !named[r.name]:
+		case named[r.name], r.name == "":
+		case r.operator != "":
 			named[r.name] = true
 			v.defaulted = append(v.defaulted, r.name)
+		case text == "" && !e.sets(r.name):
+			named[r.name] = true
+			v.unset = append(v.unset, r.name)
 		}
 		v.text = replaceJS(v.text, template, with)
 		e.work -= len(text) + len(v.text)
@@ -208,6 +222,7 @@ type nodeValue struct {
 	text      string
 	open      []openReference
 	defaulted []string
+	unset     []string
 }
 
 // An openReference is a reference as it is written, and the name in it.
@@ -246,7 +261,7 @@ func (v *nodeValue) keepAll() {
 // done resolves escapes and puts back what stayed open.
 func (v *nodeValue) done() source.Value {
 	var b strings.Builder
-	value := source.Value{Defaulted: v.defaulted}
+	value := source.Value{Defaulted: v.defaulted, Unset: v.unset}
 	if len(v.open) > 0 {
 		value.Open = make([]source.Reference, 0, len(v.open))
 	}
