@@ -7,10 +7,11 @@ import (
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/sourcetest"
 )
 
 // repetitive gives texts that repeat what one of the readers looks for.
-func repetitive(size int, use func(name, text string)) {
+func repetitive(use func(name string, text func(size int) string)) {
 	for _, prefix := range []string{
 		"", "postgresql://", "postgresql://u:", "postgresql://u:p@h/", "postgresql://h/?", "postgresql://h:", "jdbc:", "jdbc:oracle:", "jdbc:sqlserver://h;",
 		"host=", "Server=h;", "sqlserver://h;", "file:", "postgresql://h/?host=", "mssql+pyodbc:///?odbc_connect=Server%3Dh;", "${A}",
@@ -19,7 +20,9 @@ func repetitive(size int, use func(name, text string)) {
 			"${", "${A}", "${A:-", "${A:-x://", "}", "{{", "{%", "<%=", "$(", "#{", "%(", "%(a", "%a.", "%a.a", "%", "%41", "%E2", "@", ":", "/", "?", "&", "a=@&", "a&", "=", ";", "a=b;",
 			"a={;", `a="`, "host=a ", "host='", "'", `\`, " ", ",", "a:1,", "\n", "\u0661", "1_", "\U000F0000", "\xff", "://", "[", "]",
 		} {
-			use(fmt.Sprintf("%q and many %q", prefix, unit), prefix+strings.Repeat(unit, size/len(unit)))
+			use(fmt.Sprintf("%q and many %q", prefix, unit), func(size int) string {
+				return prefix + strings.Repeat(unit, size/len(unit))
+			})
 		}
 	}
 }
@@ -37,10 +40,15 @@ func read(text string) {
 	}
 }
 
-// TestRepetitive reads each text once. BenchmarkRepetitive measures how the time
+// TestGrowth reads each text at two sizes. BenchmarkRepetitive measures how the time
 // grows.
-func TestRepetitive(t *testing.T) {
-	repetitive(1_000, func(_, text string) { read(text) })
+func TestGrowth(t *testing.T) {
+	repetitive(func(name string, text func(size int) string) {
+		sourcetest.Grows(t, name, 2_000, func(size int) func() {
+			text := text(size)
+			return func() { read(text) }
+		})
+	})
 }
 
 // BenchmarkRepetitive gives the time for all texts at several sizes: where it
@@ -50,8 +58,27 @@ func BenchmarkRepetitive(b *testing.B) {
 		b.Run(fmt.Sprintf("%dB", size), func(b *testing.B) {
 			b.SetBytes(int64(size))
 			for b.Loop() {
-				repetitive(size, func(_, text string) { read(text) })
+				repetitive(func(_ string, text func(size int) string) { read(text(size)) })
 			}
 		})
+	}
+}
+
+// BenchmarkParse parses connection strings of a length that make up so much text
+// together.
+func BenchmarkParse(b *testing.B) {
+	for _, length := range []int{64, dsn.MaxLength} {
+		for _, megabytes := range []int{1, 2, 4, 8, 10} {
+			b.Run(fmt.Sprintf("%dB/%dMB", length, megabytes), func(b *testing.B) {
+				const start = "postgresql+asyncpg://user:p%40ss@db.example.com:5432/app?ssl="
+				text := start + strings.Repeat("x", length-len(start))
+				b.SetBytes(int64(megabytes << 20))
+				for b.Loop() {
+					for range megabytes << 20 / length {
+						dsn.Parse(source.Value{Text: text})
+					}
+				}
+			})
+		}
 	}
 }

@@ -51,7 +51,7 @@ func (p *parser) parentheses() Expression {
 		base := len(p.scratch)
 		p.scratch = append(p.scratch, e)
 		for p.accept(opComma) && p.kind() != opCloseParen {
-			p.scratch = append(p.scratch, p.starNamed())
+			p.scratch = push(p.scratch, p.starNamed())
 		}
 		p.expect(opCloseParen)
 		return &Sequence{p.span(start), Tuple, p.collect(base)}
@@ -152,7 +152,7 @@ func (p *parser) set(start int, first Expression) Expression {
 	base := len(p.scratch)
 	p.scratch = append(p.scratch, first)
 	for p.accept(opComma) && p.kind() != opCloseBrace && !p.failed {
-		p.scratch = append(p.scratch, p.starNamed())
+		p.scratch = push(p.scratch, p.starNamed())
 	}
 	p.expect(opCloseBrace)
 	return &Sequence{p.span(start), Set, p.collect(base)}

@@ -61,7 +61,7 @@ func (p *parser) head(s Statement) {
 	if !p.accept(opColon) {
 		p.fail("expected ':'")
 	}
-	p.statements = append(p.statements, s)
+	p.statements = push(p.statements, s)
 	p.lenient = p.failed
 	if p.kind() == tkEnd {
 		p.opened = s

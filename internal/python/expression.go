@@ -81,7 +81,7 @@ func (p *parser) tuple(start int, first Expression, element func() Expression) E
 	base := len(p.scratch)
 	p.scratch = append(p.scratch, first)
 	for p.accept(opComma) && p.elementAhead() {
-		p.scratch = append(p.scratch, element())
+		p.scratch = push(p.scratch, element())
 	}
 	return &Sequence{p.span(start), Tuple, p.collect(base)}
 }
@@ -204,7 +204,7 @@ func (p *parser) binary(least int8) Expression {
 		right := p.binary(level + 1)
 		switch {
 		case flat != nil:
-			flat.Parts = append(flat.Parts, right)
+			flat.Parts = push(flat.Parts, right)
 			flat.End = p.span(start).End
 		case n >= maxChain:
 			flat = p.unknown(p.span(start), left, right)
@@ -229,7 +229,7 @@ func (p *parser) compared(start int, left Expression) Expression {
 		default:
 			p.skip()
 		}
-		p.scratch = append(p.scratch, p.binary(bitOr))
+		p.scratch = push(p.scratch, p.binary(bitOr))
 	}
 	return p.unknown(p.span(start), p.collect(base)...)
 }

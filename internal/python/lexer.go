@@ -237,13 +237,13 @@ func (l *lexer) comment() {
 		before--
 	}
 	alone := before == 0 || class[l.src[before-1]] == classNewline || before == 3 && strings.HasPrefix(l.src, bom)
-	l.comments = append(l.comments, comment{Span{start, l.at}, alone})
+	l.comments = push(l.comments, comment{Span{start, l.at}, alone})
 }
 
 // emit adds a token that ends here.
 func (l *lexer) emit(k kind, start int) {
 	if len(l.brackets) <= maxNesting {
-		l.tokens = append(l.tokens, token{start: int32(start), end: int32(l.at), pair: -1, kind: k})
+		l.tokens = push(l.tokens, token{start: int32(start), end: int32(l.at), pair: -1, kind: k})
 	}
 }
 

@@ -41,7 +41,7 @@ func (p *parser) literals() Expression {
 		template = template || strings.ContainsAny(p.src[t.start:t.end], "tT")
 		var part StringPart
 		pieces, part = p.fstring(pieces)
-		parts = append(parts, part)
+		parts = push(parts, part)
 	}
 	if bytes > 0 && bytes < len(parts) {
 		p.report(start, p.span(start).End, "cannot mix bytes and nonbytes literals")

@@ -26,7 +26,7 @@ func (p *parser) primary() Expression {
 				break
 			}
 			for _, argument := range arguments {
-				flat.Parts = append(flat.Parts, argument.Value)
+				flat.Parts = push(flat.Parts, argument.Value)
 			}
 		case opOpenBracket:
 			p.skip()
@@ -36,7 +36,7 @@ func (p *parser) primary() Expression {
 				e = &Subscript{p.span(start), e, index}
 				break
 			}
-			flat.Parts = append(flat.Parts, index)
+			flat.Parts = push(flat.Parts, index)
 		case tkDeep:
 			p.skip()
 			if !long {
@@ -117,7 +117,7 @@ func (p *parser) readArguments() []Argument {
 			break
 		}
 		a.Span = p.span(start)
-		p.arguments = append(p.arguments, a)
+		p.arguments = push(p.arguments, a)
 		if !p.accept(opComma) {
 			break
 		}
@@ -136,7 +136,7 @@ func (p *parser) index() Expression {
 	base := len(p.scratch)
 	p.scratch = append(p.scratch, e)
 	for p.accept(opComma) && p.kind() != opCloseBracket {
-		p.scratch = append(p.scratch, p.slice())
+		p.scratch = push(p.scratch, p.slice())
 	}
 	return &Sequence{p.span(start), Tuple, p.collect(base)}
 }

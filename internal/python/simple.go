@@ -7,7 +7,7 @@ func (p *parser) simpleStatements() {
 	for {
 		s := p.simple()
 		if s != nil {
-			p.statements = append(p.statements, s)
+			p.statements = push(p.statements, s)
 		}
 		if p.failed || !p.accept(opSemicolon) || p.kind() == tkEnd {
 			return
@@ -136,7 +136,7 @@ func (p *parser) imports() Statement {
 			name.As, _ = p.identifier()
 		}
 		name.Span = p.span(start)
-		s.Names = append(s.Names, name)
+		s.Names = push(s.Names, name)
 		if !p.accept(opComma) {
 			break
 		}
@@ -177,7 +177,7 @@ func (p *parser) from() Statement {
 			name.As, _ = p.identifier()
 		}
 		name.Span = p.span(start)
-		s.Names = append(s.Names, name)
+		s.Names = push(s.Names, name)
 		if !p.accept(opComma) || parentheses && p.kind() == opCloseParen {
 			break
 		}
@@ -207,7 +207,7 @@ func (p *parser) expressionStatement() Statement {
 	case k == tkEnd, k == opSemicolon:
 		return alloc(&p.expressionStatements, ExpressionStatement{p.span(start), first})
 	case k == opAssign:
-		p.scratch = append(p.scratch, p.target(first))
+		p.scratch = push(p.scratch, p.target(first))
 		for p.accept(opAssign) {
 			valueAt = p.start()
 			s.Value = p.yieldOrStar()

@@ -1,5 +1,7 @@
 package python
 
+import "slices"
+
 // slabs hold the nodes that are met most, and the lists of them, so that there are
 // few allocations.
 type slabs struct {
@@ -36,6 +38,15 @@ func carve[T any](slab *[]T, n int) []T {
 	}
 	*slab = (*slab)[:begin+n]
 	return (*slab)[begin : begin+n : begin+n]
+}
+
+// push appends to a list that may get as long as the file. It doubles the room,
+// where append adds a quarter: the list moves seldom.
+func push[T any](list []T, item T) []T {
+	if len(list) == cap(list) {
+		list = slices.Grow(list, max(len(list), 4))
+	}
+	return append(list, item)
 }
 
 // take moves what stands on a stack since base to a list of its own.

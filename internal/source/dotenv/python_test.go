@@ -1,6 +1,7 @@
 package dotenv_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -290,24 +291,41 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// TestFactsAreBounded looks for the place from which on each reader reads nothing.
 func TestFactsAreBounded(t *testing.T) {
-	for _, name := range []string{"python-dotenv", "shell"} { // the second by way of the first
-		t.Run(name, func(t *testing.T) {
-			reader, _ := dotenv.ReaderByName(name)
-			file := source.NewFile(".env", []byte(strings.Repeat("A=\n", source.MaxFacts+3)))
-			document := reader.Parse(file)
-			var unread []source.Problem
-			for _, problem := range document.Problems {
-				if problem.Code == source.Unread {
-					unread = append(unread, problem)
+	const most = source.MaxFacts
+	for _, test := range []struct {
+		of, text        string
+		line            int
+		facts, comments int
+		readers         []string
+	}{
+		{"assignments", "#\n" + strings.Repeat("A=\n", most+3) + "#\n", most + 2, most, 1, nil},
+		{"comments", "A=1\n" + strings.Repeat("#\n", most+3), most + 2, 1, most, nil},
+		{"comments", strings.Repeat("#\n", most+3) + "A=1\n", most + 1, 0, most, []string{"python-dotenv", "docker", "node", "systemd"}},
+		{"comments", strings.Repeat("A=1 #\n", most+3), most + 1, most, most, []string{"python-dotenv", "compose", "node", "godotenv"}},
+		{"references", "A=${B}\nB=1\nA=" + strings.Repeat("${B}", most) + "\nB=1\n", 3, 2, 0, []string{"python-dotenv", "compose", "godotenv", "node-expand"}},
+		{"references", "A=$B\nB=1\nA=" + strings.Repeat("$B", most) + "\nB=1\n", 3, 2, 0, []string{"shell", "compose", "godotenv", "node-expand"}},
+	} {
+		for _, reader := range dotenv.Readers() {
+			if test.readers != nil && !slices.Contains(test.readers, reader.Name) {
+				continue
+			}
+			t.Run(test.of+" as "+reader.Name, func(t *testing.T) {
+				document := reader.Parse(source.NewFile(".env", []byte(test.text)))
+				var unread []source.Problem
+				for _, problem := range document.Problems {
+					if problem.Code == source.Unread {
+						unread = append(unread, problem)
+					}
 				}
-			}
-			if len(document.Facts) != source.MaxFacts || len(unread) != 1 {
-				t.Fatalf("%d facts, problems %+v", len(document.Facts), document.Problems)
-			}
-			if unread[0].At.Line != source.MaxFacts+1 {
-				t.Errorf("%+v", unread[0])
-			}
-		})
+				if len(document.Facts) != test.facts || len(document.Comments) != test.comments || len(unread) != 1 {
+					t.Fatalf("%d facts, %d comments, problems %+v", len(document.Facts), len(document.Comments), document.Problems)
+				}
+				if unread[0].At.Line != test.line || !strings.Contains(unread[0].Message, test.of) {
+					t.Errorf("%+v", unread[0])
+				}
+			})
+		}
 	}
 }

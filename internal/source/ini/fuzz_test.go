@@ -99,7 +99,7 @@ func numbered(size int, format string) string {
 
 func BenchmarkParse(b *testing.B) {
 	for _, input := range pathological {
-		for _, megabytes := range []int{1, 2, 4, 8} {
+		for _, megabytes := range []int{1, 2, 4, 8, 10} {
 			b.Run(fmt.Sprintf("%s/%dMB", input.name, megabytes), func(b *testing.B) {
 				file := source.NewFile("f.ini", []byte(input.make(megabytes<<20)))
 				b.SetBytes(int64(len(file.Data)))
@@ -108,6 +108,16 @@ func BenchmarkParse(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// TestGrowth reads each input at two sizes.
+func TestGrowth(t *testing.T) {
+	for _, input := range pathological {
+		sourcetest.Grows(t, input.name, 64<<10, func(size int) func() {
+			file := source.NewFile("f.ini", []byte(input.make(size)))
+			return func() { ini.Parse(file) }
+		})
 	}
 }
 

@@ -279,15 +279,34 @@ func TestRelevant(t *testing.T) {
 }
 
 func TestFactsAreBounded(t *testing.T) {
-	data := "[a]\nb = %(c)s\n" + strings.Repeat("a=\n", source.MaxFacts+3) + " more\nc = 2\n"
-	document := ini.Parse(source.NewFile("alembic.ini", []byte(data)))
-	codes := map[source.Code]int{}
-	for _, problem := range document.Problems {
-		codes[problem.Code]++
-	}
-	// The option c may be among those that are left out.
-	want := map[source.Code]int{source.DuplicateOption: 1001, source.Unread: 1}
-	if diff := cmp.Diff(want, codes); diff != "" || len(document.Facts) != source.MaxFacts {
-		t.Errorf("%d facts, problems: %s", len(document.Facts), diff)
+	const most = source.MaxFacts
+	for _, test := range []struct {
+		of, text                  string
+		facts, comments, sections int
+		want                      map[source.Code]int
+	}{
+		// The option c may be among those that are left out.
+		{"assignments", "[a]\nb = %(c)s\n" + strings.Repeat("a=\n", most+3) + " more\nc = 2\n[d]\n#\n", most, 0, 1,
+			map[source.Code]int{source.DuplicateOption: 1001, source.Unread: 1}},
+		{"comments", "[a]\n" + strings.Repeat("#\n", most+3) + "b = 1\n", 0, most, 1, map[source.Code]int{source.Unread: 1}},
+		{"sections", strings.Repeat("[a]\n", most+3) + "b = 1\n", 0, 0, most,
+			map[source.Code]int{source.DuplicateSection: 1001, source.Unread: 1}},
+	} {
+		t.Run(test.of, func(t *testing.T) {
+			document := ini.Parse(source.NewFile("alembic.ini", []byte(test.text)))
+			codes := map[source.Code]int{}
+			for _, problem := range document.Problems {
+				codes[problem.Code]++
+				if problem.Code == source.Unread && !strings.Contains(problem.Message, test.of) {
+					t.Errorf("%+v", problem)
+				}
+			}
+			if diff := cmp.Diff(test.want, codes); diff != "" {
+				t.Errorf("problems: %s", diff)
+			}
+			if len(document.Facts) != test.facts || len(document.Comments) != test.comments || len(document.Sections) != test.sections {
+				t.Errorf("%d facts, %d comments, %d sections", len(document.Facts), len(document.Comments), len(document.Sections))
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@
 package sourcetest
 
 import (
+	"runtime"
 	"testing"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -16,6 +17,26 @@ func At(t testing.TB, file *source.File, at source.Pos, want string) {
 	}
 	if got := file.Text(at); got != want {
 		t.Errorf("%s covers %q, want %q", at, got, want)
+	}
+}
+
+// Grows reports work that allocates more than in proportion to its size: the
+// memory for a size in bytes and for twice that is compared. No clock is needed for
+// that, and most of what takes quadratic time takes such memory, too.
+func Grows(t testing.TB, name string, size int, work func(size int) func()) {
+	t.Helper()
+	allocated := func(size int) uint64 {
+		do := work(size)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		do()
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	once, twice := allocated(size), allocated(2*size)
+	// Lists grow in steps, so that it may be three times as much.
+	if twice > once*7/2+uint64(size) {
+		t.Errorf("%s: %d bytes are allocated for %d, and %d for twice as many", name, once, size, twice)
 	}
 }
 
