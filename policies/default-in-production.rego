@@ -3,11 +3,12 @@
 # description: |
 #   Reports a database setting of production that no source sets, so that the default
 #   of the settings class counts: an error for what makes up the connection, a note for
-#   the rest, such as the size of the pool. It is quiet about empty values and switches
-#   that are off, about the parts of a connection if a URL is set, about names such as
+#   the rest, such as the size of the pool. It is quiet about empty values, but for the
+#   password of the process that `--environment` names, and about switches that are off,
+#   about the parts of a connection if a URL is set, about names such as
 #   `TEST_DATABASE_URL`, and about the defaults of a class that is for production. It
 #   is a warning where something else may set the variable: production has no file of
-#   its own, or it has parts of a connection of which a URL may be put together. A
+#   its own, or the text of a class does not tell all its sources, or it has parts of a connection of which a URL may be put together. A
 #   constant that production's class inherits counts as a default, if it is part of the
 #   connection. Of a compose file of production it reports a default in a reference, such
 #   as `${DB_PASSWORD:-postgres}`, that gives a password, a SQLite database, or the machine
@@ -139,6 +140,29 @@ given_files(environment) := {database.variable |
 	database.dialect == "sqlite"
 }
 
+# This very process connects without a password, because nothing gives it one.
+report contains finding if {
+	some environment in lib.production
+	environment.process
+	not has_other_sources
+	idle := lib.idle(environment)
+	some database in environment.databases
+	database.form == "parts"
+	count(database.hosts) > 0
+	database.password.empty
+	not lib.through_socket(database)
+	some variable in environment.variables
+	variable.name == database.password.variable
+	variable.default
+	not variable.name in idle
+	finding := {
+		"message": sprintf("%s of %s is empty by default, and nothing sets it", [variable.name, environment.name]),
+		"variable": variable.name,
+		"environment": environment.name,
+		"at": variable.at,
+	}
+}
+
 counts(variable) if {
 	variable.default
 	not variable.empty
@@ -186,8 +210,19 @@ origin(variable) := "the default of the settings class" if not fixed(variable)
 # environment, but nothing what its platform sets.
 is_told(environment) if count(environment.files) > 0
 
-is_told(environment) := "process environment" in {variable.source | some variable in environment.variables} if {
-	count(environment.files) == 0
+is_told(environment) := knows_all(environment.process, has_other_sources) if count(environment.files) == 0
+
+knows_all(process, others) if {
+	process
+	not others
+} else := false
+
+# A class may have sources that its text does not tell, such as mounted secrets.
+default has_other_sources := false
+
+has_other_sources if {
+	some class in input.settings
+	count(class.unknowns) > 0
 }
 
 has_parts(environment) := count([variable |

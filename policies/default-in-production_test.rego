@@ -64,11 +64,33 @@ test_reports_an_environment_without_a_file_as_a_warning if {
 }
 
 test_reports_the_process_environment if {
-	report := rule.report with input as fixture.one(fixture.production({"files": [], "variables": [
-		by_default({}),
-		fixture.variable({"source": "process environment", "at": null}),
-	]}))
+	report := rule.report with input as fixture.one(fixture.production({"files": [], "process": true, "variables": [by_default({})]}))
 	[[finding.severity, finding.related] | some finding in report] == [["error", []]]
+}
+
+test_reports_the_process_environment_beside_other_sources_as_a_warning if {
+	environment := fixture.production({"files": [], "process": true, "variables": [by_default({})]})
+	class := fixture.class({"unknowns": [{"reason": "files of its secrets_dir are a source, too", "at": fixture.at("app/settings.py", 6)}]})
+	report := rule.report with input as fixture.project({"environments": [environment], "settings": [class]})
+	[finding.severity | some finding in report] == ["warning"]
+}
+
+test_reports_the_empty_password_of_the_process if {
+	report := rule.report with input as without_password({}, {"process": true})
+	fixture.messages(report) == {"DB_PASSWORD of production is empty by default, and nothing sets it"}
+}
+
+test_quiet_about_other_empty_passwords if {
+	documents := {
+		without_password({}, {}),
+		without_password({"socket": "/run/postgresql"}, {"process": true}),
+		without_password({"hosts": []}, {"process": true}),
+		without_password({"form": "url"}, {"process": true}),
+	}
+	every document in documents {
+		report := rule.report with input as document
+		report == set()
+	}
 }
 
 test_reports_a_constant_that_is_inherited if {
@@ -249,6 +271,17 @@ referring(overrides, component) := url(object.union(
 	},
 	overrides,
 ))
+
+without_password(database, environment) := fixture.one(fixture.production(object.union(
+	{
+		"variables": [by_default({"name": "DB_PASSWORD", "role": "password", "empty": true})],
+		"databases": [fixture.database(object.union(
+			{"form": "parts", "variable": "DB_HOST", "password": {"variable": "DB_PASSWORD", "set": true, "empty": true, "filling": ""}},
+			database,
+		))],
+	},
+	environment,
+)))
 
 no_password := {"set": false, "filling": ""}
 

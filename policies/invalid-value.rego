@@ -3,11 +3,17 @@
 # description: |
 #   Reports a variable whose value the type of the field in the settings class does not
 #   take: a text where an integer is declared, a word that is no bool, a number out of
-#   bounds. It is quiet about values that something else fills in, about placeholders and
-#   templates, and about types and validators that cannot be told from the text.
+#   bounds. Of the process environment, which `--environment` brings in, it also reports a
+#   part of a connection that ends with white space, or has a reference such as
+#   `${DB_PASSWORD}`: nothing takes the one off or fills in the other; and a connection
+#   string whose password or host is empty, or that ends with a quote, a semicolon or a
+#   comment. It is quiet about
+#   other values that something else fills in, about placeholders and templates, and about
+#   types and validators that cannot be told from the text.
 #
 #   pydantic stops the program at its start. That is the good case: a class that catches
-#   the error, or is made at the first request, fails later.
+#   the error, or is made at the first request, fails later. A line break that
+#   `echo secret | base64` has put behind a secret is found out by the server.
 #
 #   Write a value of the declared type, or change the type.
 # related_resources:
@@ -53,7 +59,7 @@ report contains finding if {
 	some environment in input.environments
 	some variable in environment.variables
 	variable.invalid != ""
-	variable.filling == "literal"
+	final(variable)
 	places := {place |
 		some name in variable.fields
 		some place in all_declared[[name, variable.type]]
@@ -68,6 +74,11 @@ report contains finding if {
 }
 
 # Looked up in as a whole, so that it is made once.
+final(variable) if variable.filling == "literal"
+
+# Nothing fills it in any more.
+final(variable) if variable.source == "process environment"
+
 all_declared := declared
 
 # The places of fields by name and type.

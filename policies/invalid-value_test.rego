@@ -38,6 +38,13 @@ test_reports_every_environment if {
 	{finding.environment | some finding in report} == {"production", "test"}
 }
 
+test_reports_what_nothing_fills_in_any_more if {
+	report := rule.report with input as fixture.one(fixture.production({"variables": [
+		invalid({"filling": "reference", "source": "process environment", "at": null}),
+	]}))
+	count(report) == 1
+}
+
 test_quiet_about_what_is_filled_in_and_what_is_valid if {
 	report := rule.report with input as fixture.one(fixture.production({"variables": [
 		invalid({"filling": "reference"}),

@@ -3,8 +3,8 @@
 # description: |
 #   Reports a production connection to a public host whose driver goes on without
 #   encryption if the server does not offer it. It is quiet about private addresses,
-#   service names and sockets, about drivers whose parameters are not known, and about
-#   parts that the program puts together itself.
+#   service names and sockets, about drivers whose parameters are not known, about parts
+#   that the program puts together itself, and where `PGSSLMODE` insists.
 #
 #   The default of libpq and asyncpg is `prefer`: whoever sits between the program and
 #   the server says that there is no TLS, and reads the password and the data. Nothing
@@ -39,6 +39,7 @@ report contains finding if {
 	some database in environment.databases
 	database.tls.known
 	not database.tls.enforced
+	not decided_by_libpq(environment, database)
 	not lib.through_socket(database)
 	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host)][0]
 	not host.variable in idle
@@ -48,6 +49,16 @@ report contains finding if {
 		"environment": environment.name,
 		"at": host.at,
 	}
+}
+
+# libpq, and asyncpg like it, take the mode from PGSSLMODE if the connection has none.
+decided_by_libpq(environment, database) if {
+	database.dialect == "postgresql"
+	database.tls.parameter in {"sslmode", "ssl"}
+	count([parameter | some parameter in database.parameters; parameter.name in {"sslmode", "ssl"}]) == 0
+	some variable in environment.variables
+	upper(variable.name) == "PGSSLMODE"
+	variable.value in {"require", "verify-ca", "verify-full"}
 }
 
 # The mode is said once.

@@ -87,3 +87,20 @@ test_quiet_about_a_host_that_is_a_piece_of_the_password if {
 	})
 	report == set()
 }
+
+test_quiet_if_pgsslmode_insists if {
+	report := rule.report with input as with_mode({"name": "PGSSLMODE", "value": "verify-full"}, [])
+	report == set()
+}
+
+test_reports_a_pgsslmode_that_does_not_count if {
+	does_not_insist := rule.report with input as with_mode({"name": "PGSSLMODE", "value": "prefer"}, [])
+	count(does_not_insist) == 1
+	has_its_own := rule.report with input as with_mode({"name": "PGSSLMODE", "value": "require"}, [{"name": "ssl", "value": "prefer", "secret": false}])
+	count(has_its_own) == 1
+}
+
+with_mode(variable, parameters) := fixture.one(fixture.production({
+	"databases": [fixture.database({"hosts": [public], "parameters": parameters, "tls": {"parameter": "ssl"}})],
+	"variables": [fixture.variable(variable)],
+}))

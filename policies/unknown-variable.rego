@@ -8,7 +8,8 @@
 #
 #   A misspelt variable is not read, and the default counts in its place. pydantic says
 #   nothing if it ignores unknown names, and does not start if it forbids them, which is
-#   what it does if the class does not say.
+#   what it does if the class does not say. That is an error of the process that
+#   `--environment` names.
 #
 #   Correct the name. For a name that another program reads from the same file, write
 #   `extra="ignore"` into the `model_config` of the class.
@@ -42,9 +43,17 @@ report contains finding if {
 		"message": message(unknown),
 		"variable": unknown.name,
 		"environment": environment.name,
+		"severity": severity(unknown, environment.process),
 		"at": unknown.at,
 	}
 }
+
+# This very process does not start.
+severity(unknown, true) := "error" if unknown.refused != ""
+
+severity(unknown, true) := "warning" if unknown.refused == ""
+
+severity(_, false) := "warning"
 
 message(unknown) := sprintf("nothing reads %s; %s may be meant", [unknown.name, unknown.nearest]) if unknown.refused == ""
 

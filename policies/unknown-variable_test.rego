@@ -9,6 +9,7 @@ test_reports_a_name_that_is_misspelt if {
 		"message": "nothing reads DATABSE_URL; DATABASE_URL may be meant",
 		"variable": "DATABSE_URL",
 		"environment": "production",
+		"severity": "warning",
 		"at": fixture.at(".env.production", 6),
 	}}
 }
@@ -25,6 +26,14 @@ test_reports_a_name_that_a_class_refuses if {
 		"Settings refuses the file because of POSTGRES_DB",
 		"Settings refuses the file because of DATABSE_URL; DATABASE_URL may be meant",
 	}
+}
+
+test_reports_what_this_process_does_not_start_with_as_an_error if {
+	report := rule.report with input as fixture.one(fixture.production({"process": true, "unknown": [
+		fixture.unknown({"name": "POSTGRES_DB", "nearest": "", "refused": "Settings"}),
+		fixture.unknown({}),
+	]}))
+	{[finding.variable, finding.severity] | some finding in report} == {["POSTGRES_DB", "error"], ["DATABSE_URL", "warning"]}
 }
 
 test_reports_every_environment if {

@@ -31,7 +31,6 @@ func TestPoliciesPage(t *testing.T) {
 
 // A page is what was found on a page of docs.
 type page struct {
-	folder  string            // that the page was followed in
 	files   map[string]string // that it names, by name
 	unnamed []block           // neither files nor a console
 }
@@ -52,7 +51,8 @@ func follow(t *testing.T, base string, least int) page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := page{folder: t.TempDir(), files: map[string]string{}}
+	folder := t.TempDir()
+	p := page{files: map[string]string{}}
 	var got strings.Builder
 	language, file, before := "", "", ""
 	var lines []string
@@ -70,10 +70,10 @@ func follow(t *testing.T, base string, least int) page {
 			switch {
 			case file != "":
 				p.files[file] = text
-				writeFile(t, filepath.Join(p.folder, file), text)
+				writeFile(t, filepath.Join(folder, file), text)
 			case language == "console":
 				commands += strings.Count("\n"+text, "\n$ ")
-				lines = console(t, p.folder, lines)
+				lines = console(t, folder, lines)
 			default:
 				p.unnamed = append(p.unnamed, block{language, text})
 			}

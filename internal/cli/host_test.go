@@ -61,6 +61,7 @@ func TestPathsOfWindows(t *testing.T) {
 		{`DEPLOY`, "/Users/me/app/Deploy"},
 		{`über\.env`, "/Users/me/app/ÜBER/.env"},
 		{`both\readme`, "both/readme"},
+		{`both\README`, "both/README"},
 		{`missing\File`, "missing/File"},
 		{`..\other\.env`, "/Users/me/Other/.env"},
 		{`..\apple\pie`, "/Users/me/Apple/pie"},

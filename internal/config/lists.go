@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -115,68 +114,69 @@ const longest = 200
 
 // one reads one value. What is wrong with it is said without it.
 func (d *decoder) one(key string, n *yaml.Node, takes Shape) (any, bool) {
-	fail := func(format string, args ...any) (any, bool) {
-		d.problem(d.at(n), "%s must be %s", quote(key), fmt.Sprintf(format, args...))
+	var value any
+	fault := string(takes)
+	switch {
+	case n.Kind != yaml.ScalarNode, null(n):
+	case takes == Pattern, takes == HostPattern:
+		value, fault = patternOf(n.Value, takes)
+	default:
+		var ok bool
+		if value, ok = valueOf(n, takes); ok {
+			fault = ""
+		}
+	}
+	if fault != "" {
+		d.problem(d.at(n), "%s must be %s", quote(key), fault)
 		return nil, false
 	}
-	text := n.Value
-	if n.Kind != yaml.ScalarNode || null(n) {
-		return fail("%s", takes)
+	return value, true
+}
+
+// patternOf gives a regular expression as rules are given it, or what it must be
+// instead.
+func patternOf(text string, takes Shape) (pattern, fault string) {
+	if len(text) > longest || strings.ContainsAny(text, "@ ") || strings.Contains(text, "://") {
+		return "", fmt.Sprintf("a regular expression of at most %d bytes, without \"@\", \"://\" and spaces", longest)
 	}
+	if _, err := regexp.Compile(text); err != nil {
+		return "", "a regular expression as Go and RE2 have them; this one cannot be read"
+	}
+	if takes == HostPattern && text != "" {
+		text = "(?i:" + text + ")"
+	}
+	return text, ""
+}
+
+// valueOf gives the value of a scalar as rules are given it, and whether it has the
+// shape, which is none of those of patterns.
+func valueOf(n *yaml.Node, takes Shape) (any, bool) {
+	text := n.Value
 	switch takes {
 	case Flag:
-		if n.ShortTag() != "!!bool" {
-			return fail("%s", takes)
-		}
-		return strings.EqualFold(text, "true"), true
+		return strings.EqualFold(text, "true"), n.ShortTag() == "!!bool"
 	case Port, AnyPort:
 		port, err := strconv.Atoi(text)
-		if n.ShortTag() != "!!int" || err != nil || port < 0 || port > 65535 || port == 0 && takes == Port {
-			return fail("%s", takes)
-		}
-		return port, true
+		return port, n.ShortTag() == "!!int" && err == nil && port >= 0 && port <= 65535 && (port > 0 || takes == AnyPort)
 	case Password:
-		if text == "" {
-			return fail("%s", takes)
-		}
-		return text, true
-	case Pattern, HostPattern:
-		if len(text) > longest || strings.ContainsAny(text, "@ ") || strings.Contains(text, "://") {
-			return fail("a regular expression of at most %d bytes, without \"@\", \"://\" and spaces", longest)
-		}
-		if _, err := regexp.Compile(text); err != nil {
-			return fail("a regular expression as Go and RE2 have them; this one cannot be read")
-		}
-		if takes == HostPattern && text != "" {
-			text = "(?i:" + text + ")"
-		}
-		return text, true
-	case Prose:
-		if !prose.MatchString(text) || len(text) > longest || strings.Contains(text, "://") || slices.ContainsFunc(notInWords.Split(text, -1), drawn) {
-			return fail("%s", takes)
-		}
-		return text, true
-	case Variable, NamePart:
-		if !variableName.MatchString(text) || len(text) > longest {
-			return fail("%s", takes)
-		}
-		if takes == NamePart {
-			text = strings.ToUpper(text)
-		}
-		return text, true
+		return text, text != ""
 	case Setting:
-		if !slices.Contains(settings, text) {
-			return fail("%s", takes)
-		}
-		return text, true
+		return text, slices.Contains(settings, text)
 	}
-	if !word.MatchString(text) || len(text) > longest {
-		return fail("%s", takes)
+	if len(text) > longest {
+		return nil, false
 	}
-	if takes == Folded {
-		text = strings.ToLower(text)
+	switch takes {
+	case Prose:
+		return text, prose.MatchString(text) && !strings.Contains(text, "://") && !slices.ContainsFunc(notInWords.Split(text, -1), drawn)
+	case Variable:
+		return text, variableName.MatchString(text)
+	case NamePart:
+		return strings.ToUpper(text), variableName.MatchString(text)
+	case Folded:
+		return strings.ToLower(text), word.MatchString(text)
 	}
-	return text, true
+	return text, word.MatchString(text)
 }
 
 var (
@@ -205,8 +205,8 @@ func (a Added) joined(child Added) Added {
 			if joined[list] == nil {
 				joined[list] = map[string][]any{}
 			}
-			for _, table := range slices.Sorted(maps.Keys(tables)) {
-				joined[list][table] = slices.Concat(joined[list][table], tables[table])
+			for table, entries := range tables {
+				joined[list][table] = slices.Concat(joined[list][table], entries)
 			}
 		}
 	}

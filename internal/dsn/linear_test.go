@@ -75,7 +75,9 @@ func BenchmarkParse(b *testing.B) {
 				b.SetBytes(int64(megabytes << 20))
 				for b.Loop() {
 					for range megabytes << 20 / length {
-						dsn.Parse(source.Value{Text: text})
+						if _, err := dsn.Parse(source.Value{Text: text}); err != nil {
+							b.Fatal(err)
+						}
 					}
 				}
 			})

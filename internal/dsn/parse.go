@@ -21,9 +21,32 @@ func Parse(value source.Value) (*Database, *Error) {
 	return r.database, r.err
 }
 
-// MaxLength is the length in bytes of the longest connection string that is
-// taken apart. A longer one, which SQLAlchemy would read, is a mistake.
-const MaxLength = 64 << 10
+// Bounds of a connection string that is taken apart. One beyond, which SQLAlchemy
+// would read, is a mistake.
+const (
+	// MaxLength is the length in bytes of the longest one.
+	MaxLength = 64 << 10
+	// MaxParts is how many commas, "&", ";" and "{" it may have.
+	MaxParts = 1000
+)
+
+// tooMuch tells why a text is not taken apart; empty if it is.
+func tooMuch(text string) string {
+	if len(text) > MaxLength {
+		return "longer than 64 KiB, as no connection string is"
+	}
+	if len(text) <= MaxParts {
+		return ""
+	}
+	parts := 0
+	for _, separator := range []string{",", "&", ";", "{"} {
+		parts += strings.Count(text, separator)
+	}
+	if parts > MaxParts {
+		return "more than 1000 hosts, parameters and references, as no connection string has"
+	}
+	return ""
+}
 
 // A reading is what one pass over a text tells.
 type reading struct {
@@ -41,8 +64,8 @@ func (r *reading) hide(s span) {
 
 func read(h *hidden) *reading {
 	text := h.text
-	if len(text) > MaxLength {
-		return refuse(h, NotURL, "longer than 64 KiB, as no connection string is")
+	if message := tooMuch(text); message != "" {
+		return refuse(h, NotURL, message)
 	}
 	if strings.TrimSpace(text) == "" {
 		return refuse(h, Empty, "the connection string is empty")

@@ -222,7 +222,7 @@ func (h *hidden) mark(r rune) (index int, ok bool) {
 }
 
 func hide(text string, open []source.Reference) *hidden {
-	if len(text) > MaxLength {
+	if tooMuch(text) != "" {
 		return &hidden{original: text, text: text}
 	}
 	all := References(text)

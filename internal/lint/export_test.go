@@ -1,18 +1,9 @@
 package lint
 
-import (
-	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
-	"github.com/dbcfg-lint/dbcfg-lint/policies"
-)
+import "github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 
 // LoadRules loads the rules anew, as a run does.
-func LoadRules() (*policy.Library, error) {
-	modules, err := builtInModules()
-	if err != nil {
-		return nil, err
-	}
-	return policy.Prepared(policies.Compiled, modules, policyData())
-}
+var LoadRules = loadRules
 
 // CompileRules compiles the rules anew, with all checks.
 func CompileRules() (*policy.Library, error) {

@@ -27,6 +27,7 @@ func TestFileless(t *testing.T) {
 			"parts of a connection", "", []string{"POSTGRES_HOST=localhost", "POSTGRES_USER=app", "POSTGRES_PASSWORD=k3-Qpw7xZt", "PGUSER=root"},
 			[]string{"environment local-host-in-production"}, 1,
 		},
+		{"a host without a login", "", []string{"POSTGRES_HOST=localhost"}, nil, 0},
 		{"what Kubernetes sets for a service", "", []string{"POSTGRES_PORT=tcp://10.0.0.7:5432", "POSTGRES_SERVICE_HOST=10.0.0.7"}, nil, 1},
 		{"nothing to do with a database", "", []string{"HOME=/root", "PGUSER=root"}, nil, 0},
 	} {

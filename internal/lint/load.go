@@ -93,12 +93,17 @@ func Load(o Options) (*Workspace, error) {
 	return w, nil
 }
 
-// isYAML tells whether a file that a configuration gives to an environment is a
+// isComposed tells whether a file that a configuration gives to an environment is a
 // compose file and no env file.
+func isComposed(name string) bool { return compose.Match(name) || isYAML(name) }
+
 func isYAML(name string) bool {
 	ending := strings.ToLower(path.Ext(name))
-	return compose.Match(name) || ending == ".yaml" || ending == ".yml"
+	return ending == ".yaml" || ending == ".yml"
 }
+
+// hasServices tells whether a text of YAML may be a compose file, whatever it is called.
+func hasServices(data []byte) bool { return bytes.Contains(data, []byte("services:")) }
 
 // kinds gives the kinds, with the env files and compose files that a configuration
 // names besides those that are found by name, and with the files of settings classes
@@ -109,11 +114,11 @@ func (w *Workspace) kinds() []source.Kind {
 		switch kind.Name {
 		case resolve.KindEnv:
 			all[i].Match = func(name string) bool {
-				return kind.Match(name) || !isYAML(name) && w.governor.of(path.Dir(name)).selected(name)
+				return kind.Match(name) || !isComposed(name) && w.governor.of(path.Dir(name)).selected(name)
 			}
 		case resolve.KindCompose:
 			all[i].Match = func(name string) bool {
-				return kind.Match(name) || isYAML(name) && w.governor.of(path.Dir(name)).selected(name)
+				return kind.Match(name) || isComposed(name) && w.governor.of(path.Dir(name)).selected(name)
 			}
 		case resolve.KindSettings:
 			all[i].Match = func(name string) bool {
@@ -172,7 +177,7 @@ var relevant = map[string]func(name string, data []byte) bool{
 		if path.Base(path.Dir(name)) == "workflows" { // of GitHub, which have jobs
 			return false
 		}
-		return compose.Relevant(name, data) || !compose.Match(name) && bytes.Contains(data, []byte("services:"))
+		return compose.Relevant(name, data) || !compose.Match(name) && hasServices(data)
 	},
 }
 
@@ -219,12 +224,15 @@ func (w *Workspace) world(tree tree, sources []*resolve.Source) (resolve.World, 
 	return world, nil
 }
 
+// aComposeFile is the marker of a root whose only marker is a compose file.
+const aComposeFile = "a compose file"
+
 // rootsOf names the file that makes each root one. The working directory and the
 // paths that the user asked for are roots of what lies in no project.
 func rootsOf(tree tree, folders, asked []string) []resolve.Root {
 	roots := make([]resolve.Root, 0, len(folders))
 	for _, folder := range folders {
-		marker := "a compose file" // of another name than those below
+		marker := aComposeFile // of another name than those below
 		for _, name := range markers {
 			if tree.exists(path.Join(folder, name)) {
 				marker = name
@@ -232,7 +240,7 @@ func rootsOf(tree tree, folders, asked []string) []resolve.Root {
 			}
 		}
 		roots = append(roots, resolve.Root{
-			Folder: folder, Marker: marker, Compose: marker == "a compose file" || compose.Match(marker),
+			Folder: folder, Marker: marker, Compose: marker == aComposeFile || compose.Match(marker),
 		})
 	}
 	for _, name := range append([]string{"."}, asked...) {

@@ -19,7 +19,7 @@ var ErrVolume = errors.New("lies on another drive or share than the working dire
 // slashes and without the volume. The volume is that of the working directory, as
 // [filepath.VolumeName] gives it: "C:" or \\server\share. On systems that have none
 // it is empty, and a path comes back as it is, for there a backslash is a letter
-// like any other.
+// like any other. The only error is [ErrVolume].
 func Slashed(volume, userPath string) (string, error) {
 	if volume == "" || userPath == "" {
 		return userPath, nil

@@ -86,7 +86,7 @@ func guess(fsys fs.FS, name string) (kind string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if ending := strings.ToLower(path.Ext(name)); (ending == ".yaml" || ending == ".yml") && bytes.Contains(data, []byte("services:")) {
+	if isYAML(name) && hasServices(data) {
 		return resolve.KindCompose, nil
 	}
 	for line := range bytes.Lines(bytes.TrimPrefix(data, []byte("\ufeff"))) {

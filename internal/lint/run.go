@@ -97,13 +97,15 @@ func run(ctx context.Context, o Options) (*Workspace, *policy.Library, *Result, 
 // Library gives the rules that come with the program. They are compiled once.
 func Library() (*policy.Library, error) { return builtIn() }
 
-var builtIn = sync.OnceValues(func() (*policy.Library, error) {
+var builtIn = sync.OnceValues(loadRules)
+
+func loadRules() (*policy.Library, error) {
 	modules, err := builtInModules()
 	if err != nil {
 		return nil, err
 	}
 	return policy.Prepared(policies.Compiled, modules, policyData())
-})
+}
 
 func builtInModules() ([]policy.Module, error) {
 	modules, err := modulesIn(policies.FS, ".", func(name string) string { return "policies/" + name })

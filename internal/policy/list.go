@@ -10,18 +10,23 @@ import (
 func (l *Library) Extended(entries map[string]map[string][]any) *Library {
 	extended := *l
 	extended.data = maps.Clone(l.data)
-	dbcfg, _ := l.data["dbcfg"].(map[string]any)
-	dbcfg = maps.Clone(dbcfg)
-	for list, tables := range entries {
-		own, _ := dbcfg[list].(map[string]any)
-		larger := map[string]any{}
-		maps.Copy(larger, own)
-		for table, added := range tables {
-			builtIn, _ := own[table].([]any)
-			larger[table] = slices.Concat(builtIn, added)
+	lists := object(l.data["dbcfg"])
+	for list, added := range entries {
+		tables := object(lists[list])
+		for table, more := range added {
+			builtIn, _ := tables[table].([]any)
+			tables[table] = slices.Concat(builtIn, more)
 		}
-		dbcfg[list] = larger
+		lists[list] = tables
 	}
-	extended.data["dbcfg"] = dbcfg
+	extended.data["dbcfg"] = lists
 	return extended.Configured(nil)
+}
+
+// object gives a copy of an object of data, and an empty one for anything else.
+func object(value any) map[string]any {
+	fields := map[string]any{}
+	own, _ := value.(map[string]any)
+	maps.Copy(fields, own)
+	return fields
 }

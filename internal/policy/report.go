@@ -25,12 +25,13 @@ func (r *compiledRule) finding(item *ast.Term, world world) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
+	shown := veiled
+	if r.BuiltIn {
+		shown = func(text string) string { return text }
+	}
 	finding := Finding{
 		Rule: r.Rule, Severity: r.Severity,
-		Message: fields.text("message"), Variable: fields.text("variable"), Environment: fields.text("environment"),
-	}
-	if !r.BuiltIn {
-		finding.Message, finding.Variable, finding.Environment = veiled(finding.Message), veiled(finding.Variable), veiled(finding.Environment)
+		Message: shown(fields.text("message")), Variable: shown(fields.text("variable")), Environment: shown(fields.text("environment")),
 	}
 	if severity := Severity(fields.text("severity")); severity != "" {
 		finding.Severity = severity
@@ -47,7 +48,7 @@ func (r *compiledRule) finding(item *ast.Term, world world) (Finding, error) {
 				return Finding{}, err
 			}
 			finding.Related = append(finding.Related, Related{
-				Message: veiled(inner.text("message")), At: inner.place("at", world, r.BuiltIn),
+				Message: shown(inner.text("message")), At: inner.place("at", world, r.BuiltIn),
 			})
 			fields.err = errors.Join(fields.err, inner.err)
 		}

@@ -27,8 +27,12 @@ func (p *parser) literals() Expression {
 		if t.kind == tkString {
 			p.skip()
 			value, part, isBytes := p.literal(t)
-			values, parts = append(values, value), append(parts, part)
-			pieces = append(pieces, Piece{Span: part.Text, Text: value})
+			if formatted {
+				pieces = push(pieces, Piece{Span: part.Text, Text: value})
+			} else {
+				values = push(values, value)
+			}
+			parts = push(parts, part)
 			if isBytes {
 				bytes++
 			}
@@ -37,7 +41,12 @@ func (p *parser) literals() Expression {
 		if t.kind != tkFStringStart {
 			break
 		}
-		formatted = true
+		if !formatted {
+			formatted = true
+			for i, value := range values {
+				pieces = push(pieces, Piece{Span: parts[i].Text, Text: value})
+			}
+		}
 		template = template || strings.ContainsAny(p.src[t.start:t.end], "tT")
 		var part StringPart
 		pieces, part = p.fstring(pieces)

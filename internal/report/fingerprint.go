@@ -1,12 +1,10 @@
 package report
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 )
@@ -22,9 +20,7 @@ func fingerprints(result *lint.Result, anchors anchorage, options Options) []str
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		return cmp.Or(all[i].Compare(all[j].Finding), strings.Compare(all[i].Environment, all[j].Environment))
-	})
+	slices.SortStableFunc(order, func(i, j int) int { return all[i].Compare(all[j].Finding) })
 	ordinals := map[[3]string]int{}
 	prints := make([]string, len(all))
 	for _, i := range order {

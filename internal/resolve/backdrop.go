@@ -1,7 +1,9 @@
 package resolve
 
 import (
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
@@ -9,41 +11,98 @@ import (
 
 // A backdrop is what compose may give an environment besides what is judged in it.
 type backdrop struct {
-	names map[string]bool // in upper case
+	names []map[string]bool // in upper case
 	// unseen tells that there is a file that nobody can see here.
 	unseen bool
+}
+
+// may tells whether something that is not judged may set a variable.
+func (b backdrop) may(name string) bool {
+	name = strings.ToUpper(name)
+	return b.unseen || slices.ContainsFunc(b.names, func(names map[string]bool) bool { return names[name] })
+}
+
+// offers are what the programs of compose files may add to environments. They are
+// gathered once: a project may have thousands of environments.
+type offers struct {
+	byKin   map[string]*offer  // of the kin, and of the base that that builds on
+	readers map[string][]*unit // of env files, by Source.Name
+}
+
+// An offer is what units may add to an environment.
+type offer struct {
+	names  map[string]bool // in upper case
+	files  map[string]bool // the env files that they read
+	unseen bool
+}
+
+func newOffer() *offer { return &offer{names: map[string]bool{}, files: map[string]bool{}} }
+
+func (o *offer) add(u *unit) {
+	for name := range u.names {
+		o.names[strings.ToUpper(name)] = true
+	}
+	maps.Copy(o.files, u.files)
+	o.unseen = o.unseen || u.unseen
+}
+
+func offersOf(units []*unit) offers {
+	all := offers{byKin: map[string]*offer{}, readers: map[string][]*unit{}}
+	kins := map[string]map[string]bool{} // by folder
+	for _, u := range units {
+		if u.server {
+			continue
+		}
+		kin, folder := u.source.kin, path.Dir(u.source.Name)
+		if all.byKin[kin] == nil {
+			all.byKin[kin] = newOffer()
+		}
+		all.byKin[kin].add(u)
+		if kins[folder] == nil {
+			kins[folder] = map[string]bool{}
+		}
+		kins[folder][kin] = true
+		for name := range u.files {
+			all.readers[name] = append(all.readers[name], u)
+		}
+	}
+	for _, u := range units {
+		if !u.server && !u.source.configured && u.source.composeTier() < 2 {
+			for kin := range kins[path.Dir(u.source.Name)] {
+				all.byKin[kin].add(u)
+			}
+		}
+	}
+	return all
 }
 
 // backdropOf gives what compose files may add to an environment: those of its kin,
 // the base that they build on, and those that read its env files.
 func (r *resolver) backdropOf(m members) backdrop {
-	b := backdrop{names: map[string]bool{}, unseen: m.apart}
+	b := backdrop{unseen: m.apart}
+	if m.template {
+		return b
+	}
 	own := map[string]bool{}
+	reading := newOffer()
 	for _, s := range m.sources {
 		own[s.Name] = true
-	}
-	folders := map[string]bool{} // with a compose file of the kin
-	for _, u := range r.composed {
-		if u.source.kin == m.kin && !u.server {
-			folders[path.Dir(u.source.Name)] = true
+		for _, u := range r.offers.readers[s.Name] {
+			reading.add(u)
 		}
 	}
-	for _, u := range r.composed {
-		reads := false
-		for name := range u.files {
-			reads = reads || own[name]
-		}
-		base := !u.source.configured && u.source.composeTier() < 2 && folders[path.Dir(u.source.Name)]
-		if u.server || m.template || u.source.kin != m.kin && !base && !reads {
+	for _, o := range []*offer{r.offers.byKin[m.kin], reading} {
+		if o == nil {
 			continue
 		}
-		for name := range u.names {
-			b.names[strings.ToUpper(name)] = true
+		seen := 0
+		for name := range own {
+			if o.files[name] {
+				seen++
+			}
 		}
-		b.unseen = b.unseen || u.unseen
-		for name := range u.files {
-			b.unseen = b.unseen || !own[name]
-		}
+		b.names = append(b.names, o.names)
+		b.unseen = b.unseen || o.unseen || seen < len(o.files)
 	}
 	return b
 }
@@ -77,8 +136,3 @@ func (m members) reach(databases []Database) {
 // sharedHost is the kind of a host that leads from a container to its machine, or to
 // another container, on purpose.
 const sharedHost = "shared"
-
-// may tells whether something that is not judged may set a variable.
-func (b backdrop) may(name string) bool {
-	return b.unseen || b.names[strings.ToUpper(name)]
-}

@@ -106,8 +106,8 @@ type declaration struct {
 	source *Source
 	// files are the paths that its env_file may mean, as Source.Name has them:
 	// relative to a working directory that is the folder of the class or one
-	// above it.
-	files map[string]bool
+	// above it. They are given with their places in its order.
+	files map[string]int
 }
 
 func declarationsOf(a *Application) []declaration {
@@ -124,11 +124,11 @@ func declarationsOf(a *Application) []declaration {
 }
 
 // envFilesOf gives the paths that the env_file of a class may mean.
-func envFilesOf(c *settings.Class, s *Source, root string) map[string]bool {
-	files := map[string]bool{}
-	for _, file := range c.Config.EnvFiles {
+func envFilesOf(c *settings.Class, s *Source, root string) map[string]int {
+	files := map[string]int{}
+	for i, file := range c.Config.EnvFiles {
 		for folder := path.Dir(s.Name); ; folder = path.Dir(folder) {
-			files[path.Join(folder, file.Path)] = true
+			files[path.Join(folder, file.Path)] = i
 			if folder == root || folder == "." || folder == "/" {
 				break
 			}

@@ -9,8 +9,7 @@ import (
 )
 
 // assignmentText is an assignment behind the mark of a comment, also as an item of a
-// list. The value ends
-// where a comment behind it begins.
+// list. The value ends where a comment behind it begins.
 var assignmentText = regexp.MustCompile(`^[#;]+[ \t]*(?:-[ \t]+)?(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \t]*[=:][ \t]*("[^"]*"|'[^']*'|.*?)(?:[ \t]+[#;].*)?[ \t\r]*$`)
 
 // commented gives the connections, and the passwords of connections, that stand

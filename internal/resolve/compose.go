@@ -20,7 +20,7 @@ func (s *Source) ReadCompose() {
 		document.Facts = append(document.Facts, service.Environment...)
 	}
 	slices.SortStableFunc(document.Sections, func(a, b source.Section) int { return a.At.Compare(b.At) })
-	slices.SortStableFunc(document.Facts, func(a, b source.Fact) int { return compareFacts(a, b) })
+	slices.SortStableFunc(document.Facts, compareFacts)
 	document.Facts = slices.CompactFunc(document.Facts, func(a, b source.Fact) bool { return compareFacts(a, b) == 0 })
 	s.Document = document
 	slices.SortStableFunc(s.Compose.Defaults, func(a, b compose.Reference) int { return a.At.Compare(b.At) })

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/sourcetest"
 )
 
 // composeFile gives a compose file whose services, "name image", have the variable
@@ -58,11 +59,24 @@ func TestComposeEnvironments(t *testing.T) {
 			[]string{"development: compose.yaml", "development (compose.dev.yaml): compose.dev.yaml"},
 		},
 		{
+			"two for a developer of which one passes on", "-- compose.yaml --\nservices: {web: {image: a/b, environment: {DB_HOST: \"${DB_HOST}\"}}}\n" +
+				"-- compose.dev.yaml --\nservices: {web: {environment: {DB_HOST: a}}}\n",
+			[]string{"development: compose.yaml < compose.dev.yaml"},
+		},
+		{
 			"with an env file", "-- .env.prod --\nA=1\n" + composeFile("compose.prod.yaml", "web a/b"),
 			[]string{"production: .env.prod < compose.prod.yaml"},
 		},
 		{
 			"against an env file", "-- .env.prod --\nDATABASE_URL=x\n" + composeFile("compose.prod.yaml", "web a/b"),
+			[]string{"production: .env.prod", "production (compose.prod.yaml): compose.prod.yaml"},
+		},
+		{
+			"with an env file whose variable it passes on", "-- .env.prod --\nDB_HOST=a\n-- compose.prod.yaml --\nservices: {web: {image: a/b, environment: {DB_HOST: \"${DB_HOST:?}\"}}}\n",
+			[]string{"production: .env.prod < compose.prod.yaml"},
+		},
+		{
+			"against one of two lines", "-- .env.prod --\nDB_HOST=a\nDB_HOST=b\n-- compose.prod.yaml --\nservices: {web: {image: a/b, environment: {DB_HOST: a}}}\n",
 			[]string{"production: .env.prod", "production (compose.prod.yaml): compose.prod.yaml"},
 		},
 		{
@@ -81,6 +95,10 @@ func TestComposeEnvironments(t *testing.T) {
 			[]string{"production (.env.prod-eu): .env.prod-eu", "production (.env.prod-us): .env.prod-us < compose.prod.yaml"},
 		},
 		{
+			"of two regions", "-- .env.prod-eu --\nDB_HOST=a\n-- .env.prod-us --\nDB_HOST=b\n" + composeFile("compose.prod.yaml", "web a/b") + "    env_file: [.env.prod-us, .env.prod-eu]\n",
+			[]string{"production (.env.prod-eu): .env.prod-eu", "production (.env.prod-us): .env.prod-us < compose.prod.yaml"},
+		},
+		{
 			"an env file that nothing else tells of", "-- web.env --\nA=1\n-- compose.prod.yaml --\nservices: {web: {image: a/b, env_file: [{path: web.env}]}}\n",
 			[]string{"production: web.env"},
 		},
@@ -89,8 +107,11 @@ func TestComposeEnvironments(t *testing.T) {
 			[]string{"web.env: web.env"},
 		},
 		{
-			"servers and programs of others", composeFile("compose.prod.yaml", "db", "postgres docker.io/bitnami/postgresql:17@sha256:ab", "cache redis", "admin dpage/pgadmin4", "exporter quay.io/x/postgres-exporter", "metabase"),
-			[]string{"production (compose.prod.yaml: db): compose.prod.yaml", "production (compose.prod.yaml: postgres): compose.prod.yaml"},
+			"servers and programs of others", composeFile("compose.prod.yaml", "db", "postgres docker.io/bitnami/postgresql:17@sha256:ab", "cache redis", "admin dpage/pgadmin4", "exporter quay.io/x/postgres-exporter", "copies x/backup-postgres", "metabase", "meta supabase/postgres-meta:v0.80", "studio supabase/studio", "data mcr.microsoft.com/mssql/server:2022-latest"),
+			[]string{
+				"production (compose.prod.yaml: data): compose.prod.yaml", "production (compose.prod.yaml: db): compose.prod.yaml",
+				"production (compose.prod.yaml: postgres): compose.prod.yaml",
+			},
 		},
 		{"servers of a developer", composeFile("compose.yaml", "db postgres"), nil},
 		{
@@ -205,6 +226,51 @@ func TestComposeRequirements(t *testing.T) {
 			if slices.Sort(lacks); !slices.Equal(lacks, test.want) {
 				t.Errorf("production lacks %q, want %q", lacks, test.want)
 			}
+		})
+	}
+}
+
+// TestComposeHosts tells where the loopback address of a program in a container leads.
+func TestComposeHosts(t *testing.T) {
+	const web = "{web: {image: a/b, environment: {DB_HOST: localhost, DB_USER: app}"
+	for _, test := range []struct{ name, archive, want string }{
+		{"to itself", "-- compose.prod.yaml --\nservices: " + web + "}}\n", "loopback"},
+		{"to its machine", "-- compose.prod.yaml --\nservices: " + web + ", network_mode: host}}\n", "shared"},
+		{"to another container", "-- compose.prod.yaml --\nservices: " + web + ", network_mode: 'service:db'}}\n", "shared"},
+		{"as the base says", "-- compose.yaml --\nservices: {web: {network_mode: host}}\n-- compose.prod.yaml --\nservices: " + web + "}}\n", "shared"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			databases := environmentOf(t, read(test.archive).only(t), "production").Databases
+			if len(databases) != 1 || len(databases[0].Hosts) != 1 || databases[0].Hosts[0].Kind != test.want {
+				t.Errorf("got %+v, want a host of the kind %s", databases, test.want)
+			}
+		})
+	}
+}
+
+// TestComposeBoundsWhatIsFilledIn has references that would make megabytes of a few.
+func TestComposeBoundsWhatIsFilledIn(t *testing.T) {
+	for times, open := range map[int]bool{1: false, 8: true} {
+		p := read("-- .env.prod --\nA=" + strings.Repeat("a", 1<<20) + "\n-- compose.prod.yaml --\nservices: {web: {image: a/b, environment: {DB_NAME: '" + strings.Repeat("${A}", times) + "'}}}\n").only(t)
+		variables := environmentOf(t, p, "production").Variables
+		i := slices.IndexFunc(variables, func(v resolve.Variable) bool { return v.Name == "DB_NAME" })
+		if i < 0 || len(variables[i].References) > 0 != open {
+			t.Errorf("%d references to a MiB: %d of %d variables", times, i, len(variables))
+		}
+	}
+}
+
+// TestComposeGrowth has a repository of many services, whose compose files lie in one
+// project and contradict each other, or do not.
+func TestComposeGrowth(t *testing.T) {
+	for name, host := range map[string]string{"one host": "db", "a host for each": "db%d"} {
+		sourcetest.Grows(t, name, 800, func(size int) func() {
+			archive := "-- alembic.ini --\n"
+			for i := range size {
+				archive += fmt.Sprintf("-- s%d/compose.prod.yaml --\nservices: {web: {image: a/b, environment: {X%[1]d: y, DB_HOST: %s}}}\n", i, strings.ReplaceAll(host, "%d", fmt.Sprint(i)))
+			}
+			f := read(archive)
+			return func() { f.resolve() }
 		})
 	}
 }

@@ -31,7 +31,11 @@ func (r *resolver) feed(m members, layers []layer) []fed {
 		for i, layer := range strongest {
 			// What the class does not name the platform puts into the process
 			// environment.
-			given[i].Process = layer.source == nil || !d.files[layer.source.Name]
+			given[i].Process = true
+			if layer.source != nil {
+				_, reads := d.files[layer.source.Name]
+				given[i].Process = !reads
+			}
 			for _, s := range layer.settings {
 				given[i].Assignments = append(given[i].Assignments, settings.Assignment{Name: s.name, Value: s.value.Text, Bare: s.bare})
 			}

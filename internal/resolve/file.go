@@ -37,7 +37,6 @@ func (r *resolver) file(s *Source) File {
 		})
 		at := key{fact.Section, fact.Name}
 		if j, ok := last[at]; ok && !refused && s.Kind != KindCompose { // whose reader sees what is set twice
-
 			earlier := &facts[j]
 			file.Duplicates = append(file.Duplicates, Duplicate{
 				Name: name, Differs: earlier.Value != fact.Value || earlier.Bare != fact.Bare,

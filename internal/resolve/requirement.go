@@ -7,12 +7,14 @@ import (
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
 // requirements gives what an environment must set: what the user requires of it,
 // and of production what the user requires of all, what the settings classes
-// require, and what is implied. A template is to have all of that, too. Files
+// require, and what is implied: by the sources, by what the process environment sets to
+// nothing, and by its env.py. A template is to have all of that, too. Files
 // that the user does not give to the environment are left alone, and so is an
 // environment of which nothing is known but the name of a class.
 func (r *resolver) requirements(m members, production bool, all bindings, classes []fed, backdrop backdrop) []Requirement {
@@ -45,6 +47,14 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 	if one := list.all[implied]; one != nil && one.source == ProcessEnvironment && one.empty() {
 		list.add(Requirement{Name: implied, Names: []string{implied}, Because: "the process environment sets it"})
 	}
+	list.emptied()
+	if process {
+		for _, s := range r.application.Sources {
+			if s.Kind == KindProgram && !s.naming.Template {
+				list.migrated(s)
+			}
+		}
+	}
 	return list.list
 }
 
@@ -67,6 +77,49 @@ func (l *requirements) add(one Requirement) {
 		return l.all.sets(name) || l.backdrop.may(name) || l.mentioned[strings.ToUpper(name)]
 	})
 	l.list = append(l.list, one)
+}
+
+// migrated adds the variables that an env.py takes the connection from, any of which
+// will do, if it takes it from nothing else.
+func (l *requirements) migrated(s *Source) {
+	var names []string
+	for _, url := range s.Program.URLs {
+		if url.Origin != envpy.FromEnvironment || url.Name == "" {
+			return
+		}
+		if name := source.SafeName(url.Name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		l.add(Requirement{
+			Name: names[0], Names: names, Implied: true, Because: "env.py takes the connection from it", At: &s.Program.URLs[0].At,
+		})
+	}
+}
+
+// emptied adds the passwords and the hosts that the process environment sets to nothing,
+// beside other parts of the same connection: the platform was to fill them in.
+func (l *requirements) emptied() {
+	given := map[string]bool{} // groups of parts
+	for _, s := range l.all {
+		if s.empty() || s.bare {
+			continue
+		}
+		if roleOf(s) == "url" {
+			return // which the parts may have become
+		}
+		if part, ok := dsn.PartOf(s.name); ok && part.Role != dsn.PortRole && !s.byDefault {
+			given[part.Group] = true
+		}
+	}
+	for _, s := range l.all.sorted() {
+		part, ok := dsn.PartOf(s.name)
+		if ok && (part.Role == dsn.PasswordRole || part.Role == dsn.HostRole) && given[part.Group] && s.source == ProcessEnvironment && s.empty() {
+			name := source.SafeName(s.name)
+			l.add(Requirement{Name: name, Names: []string{name}, Because: "the process environment sets it"})
+		}
+	}
 }
 
 func (l *requirements) configured(required []Required, because string) {

@@ -32,9 +32,11 @@ func Resolve(application *Application, world World) *Project {
 	if len(application.Sources) == 0 {
 		r.vocabulary.meet(world.Environ)
 	}
+	r.reads = r.readBy()
 	r.language = r.languageOf()
 	r.migrating = r.migratingOf()
 	r.composed = r.units()
+	r.offers = offersOf(r.composed)
 	r.vocabulary.learn(r.composed)
 	project := &Project{
 		Root:         world.Display(application.Folder),
@@ -87,8 +89,10 @@ type resolver struct {
 	passwords   passwords
 	// declarations are the settings classes of the application.
 	declarations []declaration
+	reads        reads
 	migrating    migrating
 	composed     []*unit
+	offers       offers
 }
 
 // judged tells whether a source counts: with an environment in World, the env
@@ -153,6 +157,7 @@ func (r *resolver) environments(template bool) []members {
 		slices.SortStableFunc(m.sources, func(a, b *Source) int {
 			return cmp.Or(
 				cmp.Compare(a.rank, b.rank),
+				cmp.Compare(r.reads.rank(a), r.reads.rank(b)),
 				cmp.Compare(a.tier(), b.tier()),
 				strings.Compare(a.Name, b.Name),
 			)
@@ -206,6 +211,7 @@ func (r *resolver) environment(m members) Environment {
 	if !m.template {
 		all.declare(classes, backdrop)
 	}
+	r.take(all)
 	environment.Databases = r.databases(all)
 	m.reach(environment.Databases)
 	environment.Variables = r.variables(all)

@@ -54,19 +54,25 @@ func roleOfService(s compose.Service) role {
 	if image == "" || !s.Build.At.IsZero() {
 		return roleOfName(s.Name)
 	}
-	if i := strings.LastIndexByte(image, '/'); i >= 0 {
-		if strings.Contains(image[:i], "mssql") || strings.Contains(image[:i], "oracle") {
-			return ofServer
-		}
-		if strings.HasPrefix(image, "supabase/") && !strings.HasPrefix(image[i+1:], "postgres") {
-			return ofOthers
-		}
-		image = image[i+1:]
+	owner, name := splitImage(image)
+	switch {
+	case strings.Contains(owner, "mssql"), strings.Contains(owner, "oracle"):
+		return ofServer
+	case owner == "supabase" && name != "postgres":
+		return ofOthers
 	}
-	if i := strings.IndexAny(image, ":@"); i >= 0 {
-		image = image[:i]
+	return roleOfName(name)
+}
+
+// splitImage gives what stands before the name of an image, where it is kept and who
+// made it, and the name without its tag and digest.
+func splitImage(image string) (owner, name string) {
+	i := strings.LastIndexByte(image, '/')
+	owner, name = image[:max(i, 0)], image[i+1:]
+	if i := strings.IndexAny(name, ":@"); i >= 0 {
+		name = name[:i]
 	}
-	return roleOfName(image)
+	return owner, name
 }
 
 // roleOfName tells a role by the words of a name.
@@ -113,11 +119,7 @@ func (r *resolver) languageOfService(s *Source, service compose.Service) (langua
 	if text := byDefault(service.Build); text.Text != "" && len(text.Open) == 0 && !source.IsAbs(text.Text) {
 		return r.languageIn(path.Join(path.Dir(s.Name), source.Slashes(text.Text)))
 	}
-	image := byDefault(service.Image).Text
-	image = image[strings.LastIndexByte(image, '/')+1:]
-	if i := strings.IndexAny(image, ":@"); i >= 0 {
-		image = image[:i]
-	}
+	_, image := splitImage(byDefault(service.Image).Text)
 	known, ok := runtimes[image]
 	return known, ok
 }

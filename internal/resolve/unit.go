@@ -2,7 +2,7 @@ package resolve
 
 import (
 	"cmp"
-	"maps"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -47,14 +47,20 @@ func (r *resolver) units() []*unit {
 	slices.SortStableFunc(files, func(a, b *Source) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.composeTier(), b.composeTier()), strings.Compare(a.Name, b.Name))
 	})
+	bases := map[string][]*Source{} // by folder
+	for _, s := range files {
+		if s.composeTier() == 0 {
+			bases[path.Dir(s.Name)] = append(bases[path.Dir(s.Name)], s)
+		}
+	}
 	var all []*unit
 	for _, s := range files {
-		all = append(all, r.unitsOf(s, basesOf(s, files))...)
+		all = append(all, r.unitsOf(s, servicesOf(bases[path.Dir(s.Name)], s))...)
 	}
-	joined := map[string][]*unit{} // by environment
+	j := r.joining()
 	for _, u := range all {
 		if !u.server && !u.apart {
-			r.join(u, joined)
+			j.join(u)
 		}
 		if u.environment == "" {
 			u.apart = true
@@ -76,8 +82,23 @@ func (s *Source) composeTier() int {
 }
 
 // maxUnits bounds the servers of a file, and the programs that contradict each
-// other. Those beyond are not judged.
+// other. Those beyond are not judged, which a problem says.
 const maxUnits = 20
+
+// full tells whether a file has as many units as are judged, and says so of the first
+// service beyond.
+func full(s *Source, service compose.Service, count int) bool {
+	if count < maxUnits {
+		return false
+	}
+	if !slices.ContainsFunc(s.Document.Problems, func(p source.Problem) bool { return p.Code == source.Unread }) {
+		s.Document.Problems = append(s.Document.Problems, source.Problem{
+			Code: source.Unread, At: service.NameAt,
+			Message: fmt.Sprintf("more than %d services with a configuration of their own: this one and others like it are not judged", maxUnits),
+		})
+	}
+	return true
+}
 
 // unitsOf parts the services of a file. The bases have the services that it says
 // only a part of.
@@ -100,7 +121,7 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 		}
 		one := &unit{source: s, service: service.Name, names: map[string]int{}, files: map[string]bool{}}
 		if role == ofServer {
-			if judged && len(service.Environment) > 0 && len(servers) < maxUnits {
+			if judged && len(service.Environment) > 0 && !full(s, service, len(servers)) {
 				one.add(whole)
 				one.server, one.apart, one.environment = true, true, r.nameOf(one)
 				servers = append(servers, one)
@@ -112,7 +133,7 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 		}
 		if i := slices.IndexFunc(programs, func(u *unit) bool { return u.isLike(service.Environment) }); i >= 0 {
 			one = programs[i]
-		} else if len(programs) == maxUnits {
+		} else if full(s, service, len(programs)) {
 			continue
 		} else {
 			programs = append(programs, one)
@@ -131,14 +152,14 @@ func (r *resolver) nameOf(u *unit) string {
 	return u.source.kin + " (" + relative(r.application.Folder, u.source.Name) + ": " + source.SafeSection(u.service) + ")"
 }
 
-// basesOf gives the services of the base in the folder of a file, by name.
-func basesOf(s *Source, files []*Source) map[string]compose.Service {
+// servicesOf gives the services of files but one, by name.
+func servicesOf(files []*Source, but *Source) map[string]compose.Service {
 	services := map[string]compose.Service{}
-	for _, base := range files {
-		if base == s || base.composeTier() > 0 || path.Dir(base.Name) != path.Dir(s.Name) {
+	for _, s := range files {
+		if s == but {
 			continue
 		}
-		for _, service := range base.Compose.Services {
+		for _, service := range s.Compose.Services {
 			services[service.Name] = service
 		}
 	}
@@ -169,7 +190,7 @@ func (u *unit) add(service compose.Service) {
 // isLike tells whether a service that is given facts may be the same program as the
 // unit: it is given no other values, and not another connection altogether.
 func (u *unit) isLike(facts []source.Fact) bool {
-	if u.contradicts(facts, true) {
+	if u.contradicts(facts) {
 		return false
 	}
 	shared, own := false, false
@@ -188,53 +209,11 @@ func isConnection(fact source.Fact) bool {
 	return isPart || dsn.IsName(fact.Name) || dsn.IsURL(fact.Value)
 }
 
-// contradicts tells whether facts give a variable of a database another value than
-// the unit does. What either of two files only passes on may be that of the other.
-func (u *unit) contradicts(facts []source.Fact, sameFile bool) bool {
+// contradicts tells whether facts of the same file give a variable of a database
+// another value than the unit does.
+func (u *unit) contradicts(facts []source.Fact) bool {
 	return slices.ContainsFunc(facts, func(fact source.Fact) bool {
 		i, ok := u.names[fact.Name]
-		if !ok || fact.Bare || u.facts[i].Bare || fact.Value == u.facts[i].Value || !ofDatabase(fact.Name, fact.Value) {
-			return false
-		}
-		return sameFile || !passesOn(fact) && !passesOn(u.facts[i])
+		return ok && !fact.Bare && !u.facts[i].Bare && fact.Value != u.facts[i].Value && ofDatabase(fact.Name, fact.Value)
 	})
-}
-
-// join gives a unit to the environment of its kin, unless it contradicts what is
-// there: a developer runs a program with and without compose. In production a unit
-// may override the env files that it reads.
-func (r *resolver) join(u *unit, joined map[string][]*unit) {
-	kin := u.source.kin
-	byEnvironment := map[string][]*Source{}
-	named := map[string]bool{}
-	for _, s := range r.application.Sources {
-		if s.configured && !u.source.configured && s.kin == kin {
-			return // the user gives the environment other files
-		}
-		if s.Kind == KindEnv && !s.naming.Template && s.kin == kin {
-			byEnvironment[s.environment] = append(byEnvironment[s.environment], s)
-			named[s.environment] = named[s.environment] || u.files[s.Name]
-		}
-	}
-	environment := kin
-	for _, name := range slices.Sorted(maps.Keys(named)) {
-		if named[name] {
-			environment = name
-		}
-	}
-	files, found := byEnvironment[environment]
-	if !found && len(byEnvironment) > 0 && !u.source.configured {
-		return
-	}
-	judged, _ := r.production(kin)
-	disagree := func(facts []source.Fact) bool { return u.contradicts(facts, false) }
-	switch {
-	case u.source.configured:
-	case !(judged && named[environment]) && slices.ContainsFunc(files, func(s *Source) bool { return disagree(s.Document.Facts) }):
-		return
-	case !u.source.isOverride() && slices.ContainsFunc(joined[environment], func(other *unit) bool { return disagree(other.facts) }):
-		return
-	}
-	u.environment = environment
-	joined[environment] = append(joined[environment], u)
 }
