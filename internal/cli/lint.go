@@ -240,6 +240,9 @@ func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 	if o.file == "" {
 		return report.Write(p.stdout, o.format, result, options)
 	}
+	if p.isLinted(o.file, result) {
+		return usagef("--format: the file is one of those that were linted, and is left as it is")
+	}
 	file, err := os.Create(o.file)
 	if err != nil {
 		return fmt.Errorf("--format: %w", err)
@@ -248,6 +251,26 @@ func (p *program) write(o output, result *lint.Result, f lintFlags) error {
 		return fmt.Errorf("--format: %w", err)
 	}
 	return nil
+}
+
+// isLinted tells whether a path of the user is that of a file that was linted.
+func (p *program) isLinted(userPath string, result *lint.Result) bool {
+	name, err := p.rooted(userPath)
+	if err != nil {
+		return false // it is on another volume
+	}
+	target, err := fs.Stat(p.tree, name)
+	if err != nil {
+		return false
+	}
+	for _, project := range result.Projects {
+		for _, file := range project.Files {
+			if info, err := fs.Stat(p.tree, path.Join(p.folder, file.Path)); err == nil && os.SameFile(info, target) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inRepository gives the paths of files as readers have them that know a file by its

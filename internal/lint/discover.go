@@ -221,6 +221,8 @@ func (w *walker) follow(l link) {
 		}
 	case info.Mode().IsRegular():
 		w.file(l.name, real)
+	case !info.IsDir() && w.kind(l.name) != "" && !w.ignored(l.name):
+		w.problem(l.name, "this symbolic link leads to what is not a regular file")
 	}
 }
 

@@ -54,6 +54,21 @@ func TestDiscoverDisk(t *testing.T) {
 	}
 }
 
+// TestDiscoverDevice: a device is no file, and one that never ends least of all.
+func TestDiscoverDevice(t *testing.T) {
+	if _, err := os.Stat("/dev/zero"); err != nil {
+		t.Skip(err)
+	}
+	_, work := workFolder(t, ".env", ".env.production -> /dev/zero", "readme -> /dev/zero")
+	d := discover(os.DirFS("/"), work, []string{"."}, testKinds, nothingIgnored)
+	if diff := cmp.Diff([]string{"dotenv .env"}, seen(d)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{".env.production: this symbolic link leads to what is not a regular file"}, problems(d)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDiscoverNotUTF8(t *testing.T) {
 	_, work := workFolder(t, ".env.\xff", "x\xff/.env", "readme\xff", ".env")
 	d := discover(os.DirFS("/"), work, []string{".", "\xff"}, testKinds, nothingIgnored)
