@@ -5,7 +5,8 @@
 #   `=`, a quote that is not closed, an ini file without a section, an option that
 #   stands twice, a settings class, an `env.py` or a `pyproject.toml` that Python cannot
 #   parse, a compose file that compose refuses. In a template it is a note: templates hold
-#   text for people and for template engines.
+#   text for people and for template engines. What is too large to be read to its end is an
+#   error in a template, too, for the rest was not judged.
 #
 #   Readers of env files skip a line that they do not understand and say nothing, or
 #   take the lines behind it along. ConfigParser, tomllib, Python and compose refuse the
@@ -47,7 +48,10 @@ report contains finding if {
 	}
 }
 
-severity(true, _, _) := "note"
+severity(true, _, code) := "note" if code != "unread"
+
+# What was not read was not judged.
+severity(_, _, "unread") := "error"
 
 severity(false, kind, code) := "error" if [kind, code] != ["compose", "duplicate-option"]
 

@@ -37,6 +37,14 @@ test_reports_templates_as_a_note if {
 	{finding.severity | some finding in report} == {"note"}
 }
 
+test_reports_what_is_not_read_of_a_template_as_an_error if {
+	report := rule.report with input as fixture.project({"files": [fixture.file({
+		"template": true,
+		"problems": [fixture.problem({"code": "unread"})],
+	})]})
+	{finding.severity | some finding in report} == {"error"}
+}
+
 test_reports_what_compose_takes_all_the_same_as_a_warning if {
 	composed := fixture.file({
 		"path": "compose.yaml", "kind": "compose",

@@ -84,3 +84,26 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// TestBounds takes connection strings apart that are as large as they may be, and
+// refuses larger ones, which are secrets as a whole.
+func TestBounds(t *testing.T) {
+	const start = "postgresql://u:p@h/d?x="
+	for _, test := range []struct {
+		text string
+		ok   bool
+	}{
+		{start + strings.Repeat("x", dsn.MaxLength-len(start)), true},
+		{start + strings.Repeat("x", dsn.MaxLength-len(start)+1), false},
+		{start + strings.Repeat(",", dsn.MaxParts), true},
+		{start + strings.Repeat(",", dsn.MaxParts+1), false},
+	} {
+		d, err := dsn.Parse(source.Value{Text: test.text})
+		if (d != nil) != test.ok || (err == nil) != test.ok {
+			t.Errorf("%d bytes: %v", len(test.text), err)
+		}
+		if shown := dsn.Masked(source.Value{Text: test.text}); !test.ok && shown != "***" {
+			t.Errorf("%d bytes are shown", len(shown))
+		}
+	}
+}

@@ -153,3 +153,19 @@ func TestPathological(t *testing.T) {
 		})
 	}
 }
+
+func TestSizeIsBounded(t *testing.T) {
+	const text = "services: {a: {environment: {A: b}}}\n"
+	for _, more := range []int{0, 1} {
+		file := source.NewFile("compose.yaml", []byte(text+strings.Repeat("\n", MaxSize-len(text)+more)))
+		document := Parse(file)
+		if len(document.Facts) != 1-more || len(document.Problems) != more {
+			t.Errorf("%d bytes: %d facts, problems %+v", len(file.Data), len(document.Facts), document.Problems)
+		}
+		for _, problem := range document.Problems {
+			if problem.Code != source.Unread || problem.At.Line != 1 {
+				t.Errorf("%+v", problem)
+			}
+		}
+	}
+}

@@ -112,3 +112,19 @@ func TestLarge(t *testing.T) {
 		})
 	}
 }
+
+func TestSizeIsBounded(t *testing.T) {
+	const text = "[tool.alembic]\nx = 1\n"
+	for _, more := range []int{0, 1} {
+		file := source.NewFile("pyproject.toml", []byte(text+strings.Repeat("\n", toml.MaxSize-len(text)+more)))
+		document := toml.Parse(file)
+		if len(document.Facts) != 1-more || len(document.Problems) != more {
+			t.Errorf("%d bytes: %d facts, problems %+v", len(file.Data), len(document.Facts), document.Problems)
+		}
+		for _, problem := range document.Problems {
+			if problem.Code != source.Unread || problem.At.Line != 1 {
+				t.Errorf("%+v", problem)
+			}
+		}
+	}
+}
