@@ -2,7 +2,6 @@ package compose
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -43,7 +42,7 @@ func tokens(text string) []token {
 		if braced {
 			name++
 		}
-		end := name + nameLength(text[name:])
+		end := name + source.NameLength(text[name:])
 		t := token{at: span{i, end}, name: text[name:end]}
 		switch {
 		case text[i+1] == '$':
@@ -56,7 +55,7 @@ func tokens(text string) []token {
 		case text[end] == '}':
 			t.at.end++
 		default:
-			word := end + operatorLength(text[end:])
+			word := end + source.OperatorLength(text[end:])
 			if line < word {
 				rest, _, _ := strings.Cut(text[word:], "\n")
 				line, last = word+len(rest), word+strings.LastIndexByte(rest, '}')
@@ -65,7 +64,7 @@ func tokens(text string) []token {
 				t = token{text: "${", at: span{i, i + 2}, refused: true}
 				break
 			}
-			stop := i + closingBrace(text[i:last+1])
+			stop := i + source.ClosingBrace(text[i:last+1])
 			t.operator, t.word, t.at.end = text[end:word], span{word, stop}, stop+1
 		}
 		if t.name != "" {
@@ -109,49 +108,4 @@ func segments(text string, tokens []token) (string, []source.Segment) {
 	}
 	flush(len(text))
 	return out.String(), all
-}
-
-// nameLength gives the length of the name that text begins with. Case is folded as
-// Unicode does, so two letters outside ASCII belong to it.
-func nameLength(text string) int {
-	for i := 0; i < len(text); {
-		c, size := utf8.DecodeRuneInString(text[i:])
-		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' && c < utf8.RuneSelf || c == 'ſ' || c == '\u212a'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return i
-		}
-		i += size
-	}
-	return len(text)
-}
-
-// operatorLength gives the length of the operator that text begins with.
-func operatorLength(text string) int {
-	i := 0
-	if strings.HasPrefix(text, ":") {
-		i = 1
-	}
-	if i < len(text) && strings.IndexByte("-+?", text[i]) >= 0 {
-		return i + 1
-	}
-	return 0
-}
-
-// closingBrace gives the brace that closes the first one of a text, or else its
-// last character. As in compose the character behind an opening brace does not
-// count.
-func closingBrace(text string) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '}':
-			if depth--; depth == 0 {
-				return i
-			}
-		case '{':
-			depth++
-			i++
-		}
-	}
-	return len(text) - 1
 }

@@ -3,7 +3,6 @@ package dotenv
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -67,7 +66,7 @@ func composeSegments(text string) (segments []source.Segment, ok bool) {
 		if braced {
 			name++
 		}
-		end := name + composeName(text[name:])
+		end := name + source.NameLength(text[name:])
 		switch {
 		case !braced && end == name:
 			b.literal("$")
@@ -81,7 +80,7 @@ func composeSegments(text string) (segments []source.Segment, ok bool) {
 			b.reference(source.Segment{Text: text[i : end+1], Name: text[name:end]})
 			i = end + 1
 		default:
-			word := end + composeOperator(text[end:])
+			word := end + source.OperatorLength(text[end:])
 			if last < word {
 				line := text[word:]
 				if n := strings.IndexByte(line, '\n'); n >= 0 {
@@ -92,11 +91,7 @@ func composeSegments(text string) (segments []source.Segment, ok bool) {
 			if word == end || last < word {
 				return nil, false
 			}
-			brace := closingBrace(text[i : last+1])
-			if brace < 0 {
-				brace = last - i
-			}
-			stop := i + brace
+			stop := i + source.ClosingBrace(text[i:last+1])
 			b.reference(source.Segment{
 				Text: text[i : stop+1], Name: text[name:end], Operator: text[end:word], Word: text[word:stop],
 			})
@@ -104,48 +99,4 @@ func composeSegments(text string) (segments []source.Segment, ok bool) {
 		}
 	}
 	return b.done(), true
-}
-
-// composeName gives the length of the name that text begins with. Case is
-// folded as Unicode does, so two letters outside ASCII belong to it.
-func composeName(text string) int {
-	for i := 0; i < len(text); {
-		c, size := utf8.DecodeRuneInString(text[i:])
-		letter := c == '_' || c|0x20 >= 'a' && c|0x20 <= 'z' && c < utf8.RuneSelf || c == 'ſ' || c == '\u212a'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return i
-		}
-		i += size
-	}
-	return len(text)
-}
-
-// composeOperator gives the length of the operator that text begins with.
-func composeOperator(text string) int {
-	i := 0
-	if strings.HasPrefix(text, ":") {
-		i = 1
-	}
-	if i < len(text) && strings.IndexByte("-+?", text[i]) >= 0 {
-		return i + 1
-	}
-	return 0
-}
-
-// closingBrace gives the brace that closes the first one of text, or -1. As in
-// compose the character behind an opening brace does not count.
-func closingBrace(text string) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '}':
-			if depth--; depth == 0 {
-				return i
-			}
-		case '{':
-			depth++
-			i++
-		}
-	}
-	return -1
 }

@@ -80,7 +80,7 @@ func (t *typer) read(at scope, e python.Expression) *spec {
 		return t.quoted(at, e.Value)
 	case *python.Binary:
 		if e.Operator == "|" {
-			return t.union(at, members(e))
+			return t.union(at, operands(e, "|"))
 		}
 		return nil
 	case *python.Subscript:
@@ -93,12 +93,13 @@ func (t *typer) read(at scope, e python.Expression) *spec {
 	return nil
 }
 
-// members gives the operands of a chain of |, which is nested to the left.
-func members(e python.Expression) []python.Expression {
+// operands gives the operands of a chain of a binary operator, which is nested to the
+// left.
+func operands(e python.Expression, operator string) []python.Expression {
 	var found []python.Expression
 	for {
 		binary, ok := e.(*python.Binary)
-		if !ok || binary.Operator != "|" {
+		if !ok || binary.Operator != operator {
 			break
 		}
 		found = append(found, binary.Right)

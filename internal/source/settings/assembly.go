@@ -217,7 +217,7 @@ func (a *assembler) binary(e *python.Binary) (Assembly, bool) {
 	case "+":
 		var literal strings.Builder
 		var holes []python.Expression
-		for _, operand := range sum(e) {
+		for _, operand := range operands(e, "+") {
 			if s, ok := operand.(*python.String); ok {
 				literal.WriteString(s.Value)
 				continue
@@ -228,22 +228,6 @@ func (a *assembler) binary(e *python.Binary) (Assembly, bool) {
 		return a.template(literal.String(), holes)
 	}
 	return Assembly{}, false
-}
-
-// sum gives the operands of a chain of +.
-func sum(e python.Expression) []python.Expression {
-	var found []python.Expression
-	for {
-		binary, ok := e.(*python.Binary)
-		if !ok || binary.Operator != "+" {
-			break
-		}
-		found = append(found, binary.Right)
-		e = binary.Left
-	}
-	found = append(found, e)
-	slices.Reverse(found)
-	return found
 }
 
 // call reads URL.create(…), PostgresDsn.build(…) and "…".format(…).

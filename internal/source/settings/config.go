@@ -195,7 +195,7 @@ func (r *reader) configExpression(c *configuration, at scope, e python.Expressio
 			unknown(e)
 			return
 		}
-		for _, operand := range members(e) {
+		for _, operand := range operands(e, "|") {
 			r.configExpression(c, at, operand, steps-1)
 		}
 	case *python.Attribute:
