@@ -100,7 +100,6 @@ func (p *parser) clause(k kind, async bool) {
 		c.Head = p.one(p.starExpressions())
 	case kwWith:
 		p.with(c)
-		p.module.prefixes(c.Head)
 	case kwExcept:
 		if !p.accept(opStar) && p.kind() == opColon {
 			break

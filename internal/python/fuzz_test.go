@@ -95,8 +95,6 @@ func FuzzParse(f *testing.F) {
 		m.Walk(func(n Node) bool {
 			if e, ok := n.(Expression); ok {
 				Literal(e)
-				m.Environment(e)
-				m.Origin(e)
 			}
 			return true
 		})

@@ -55,9 +55,6 @@ func (p *parser) simple() Statement {
 	if p.failed {
 		return nil
 	}
-	if s, ok := s.(*Import); ok {
-		p.module.bind(s)
-	}
 	return s
 }
 
@@ -245,7 +242,5 @@ func (p *parser) expressionStatement() Statement {
 	case p.failed && valueAt > 0:
 		s.Value = p.unknown(Span{min(valueAt, s.End), s.End})
 	}
-	result := alloc(&p.assignments, s)
-	p.module.made(result)
-	return result
+	return alloc(&p.assignments, s)
 }

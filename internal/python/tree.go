@@ -21,9 +21,6 @@ type Module struct {
 	Comments []source.Comment
 	// Problems are of code [source.Refused] and [source.Encoding].
 	Problems []source.Problem
-
-	names   map[string]Origin
-	readers map[string]*reader
 }
 
 // Pos gives the place of a node.
