@@ -14,7 +14,7 @@ import (
 )
 
 // A releasing is what this test looks at in .goreleaser.yaml. GoReleaser itself checks
-// the rest: it takes minutes to build, see "make snapshot".
+// the rest, in .ci/run.
 type releasing struct {
 	ProjectName string `yaml:"project_name"`
 	Builds      []struct {
