@@ -73,11 +73,10 @@ if [ -s "$folder/findings.sarif" ]; then
 	if [ "$upload" = true ]; then
 		# Code scanning does not look at suppressions: it would open an alert for
 		# what an ignore comment or the baseline silences.
-		if command -v jq >/dev/null; then
-			jq 'del(.runs[].results[] | select((.suppressions // []) != []))' "$folder/findings.sarif" >"$folder/upload.sarif"
+		if jq 'del(.runs[].results[] | select((.suppressions // []) != []))' "$folder/findings.sarif" >"$folder/upload.sarif"; then
 			output upload "$folder/upload.sarif"
 		else
-			echo '::warning title=dbcfg-lint::There is no jq here to leave out what is suppressed: code scanning will show it, too.'
+			echo '::warning title=dbcfg-lint::There is no jq here that leaves out what is suppressed: code scanning will show it, too.'
 			output upload "$folder/findings.sarif"
 		fi
 	fi

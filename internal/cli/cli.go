@@ -98,7 +98,7 @@ func suggested(command *cobra.Command, err error) error {
 			known = append(known, flag.Name)
 		}
 	})
-	if nearest, ok := source.Nearest(missing.GetSpecifiedName(), known); ok {
+	if nearest, ok := source.Nearest(strings.ToLower(missing.GetSpecifiedName()), known); ok {
 		return fmt.Errorf("%w; did you mean --%s?", err, nearest)
 	}
 	return err
@@ -185,7 +185,7 @@ func oneOf(given, noun, word string, known []string) error {
 		return nil
 	}
 	hint := "known are " + strings.Join(known, ", ")
-	if nearest, ok := source.Nearest(word, known); ok {
+	if nearest, ok := source.Nearest(strings.ToLower(word), known); ok {
 		hint = "did you mean " + nearest + "?"
 	}
 	return usagef("%s: unknown %s %q; %s", given, noun, word, hint)

@@ -185,7 +185,7 @@ func (p *program) mistyped(paths []string) error {
 		if _, err := os.Stat(one); err == nil || strings.ContainsAny(one, `./\`) {
 			continue
 		}
-		if nearest, ok := source.Nearest(one, p.commands); ok {
+		if nearest, ok := source.Nearest(strings.ToLower(one), p.commands); ok {
 			return usagef("there is no command and no path %q; did you mean %s?", one, nearest)
 		}
 	}

@@ -159,6 +159,8 @@ func TestParseProblems(t *testing.T) {
 		{"null as a key", "rules: {~: off}\n", "~", `a key must be a string`},
 		{"merge key", "rules:\n  a: {<<: {severity: off}}\n", "<<", `merge keys are not supported: write the keys out`},
 		{"pattern", "ignore: ['a[']\n", "'a['", `"ignore" has a pattern that cannot be read`},
+		{"backslash", `ignore: ['tests\fixtures']`, `'tests\fixtures'`, `"ignore" has a backslash between folders, which would match nothing: write /`},
+		{"backslash before stars", `settings: ['core\**']`, `'core\**'`, `"settings" has a backslash between folders, which would match nothing: write /`},
 		{"empty pattern", "ignore: ['./']\n", "'./'", `"ignore" has a pattern that cannot be read`},
 		{"absolute pattern", "settings: [/etc/x]\n", "/etc/x", `"settings" must be relative to the folder of this file`},
 		{"nested parameter", "rules: {a: {parameters: {p: [[1]]}}}\n", "", `the parameter "p" must be a string, a decimal number, true or false, or a list of these`},

@@ -179,6 +179,10 @@ func (d *decoder) scalar(key string, n *yaml.Node) any {
 	return nil
 }
 
+// separated finds a backslash that is meant as the separator of Windows: in a
+// pattern it takes its meaning from the character behind it.
+var separated = regexp.MustCompile(`\\([^*?\[\]{}\\]|\*\*)`)
+
 // globs reads patterns relative to the folder of the config.
 func (d *decoder) globs(e entry) []string {
 	var globs []string
@@ -190,6 +194,8 @@ func (d *decoder) globs(e entry) []string {
 		switch {
 		case path.IsAbs(word.Text):
 			d.problem(word.At, "%s must be relative to the folder of this file", quote(e.key))
+		case separated.MatchString(word.Text):
+			d.problem(word.At, "%s has a backslash between folders, which would match nothing: write /", quote(e.key))
 		case word.Text == "", !doublestar.ValidatePattern(word.Text):
 			d.problem(word.At, "%s has a pattern that cannot be read", quote(e.key))
 		default:

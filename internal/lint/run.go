@@ -158,9 +158,10 @@ func (o Options) check(library *policy.Library) error {
 
 // UnknownRule says that there is no such rule, and which one may be meant.
 func UnknownRule(library *policy.Library, id string) string {
-	nearest, ok := source.Nearest(id, library.IDs())
+	low := strings.ToLower(id)
+	nearest, ok := source.Nearest(low, library.IDs())
 	for _, known := range library.IDs() {
-		if strings.HasPrefix(known, id+"-") {
+		if strings.HasPrefix(known, low+"-") {
 			nearest, ok = known, true
 		}
 	}
@@ -201,6 +202,7 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 				File:    w.file,
 			})
 			for j := range found {
+				through(&found[j], project)
 				if rule, ok := governed.Rules[found[j].Rule.ID]; ok && rule.Severity != "" {
 					found[j].Severity = policy.Severity(rule.Severity)
 				}
