@@ -1,6 +1,7 @@
 package dsn
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -42,6 +43,9 @@ var foreigns = []foreign{
 // services are schemes that a connection variable may hold although no
 // database of rows and columns stands behind them.
 var services = []string{"amqp", "amqps", "ftp", "gs", "http", "https", "kafka", "memcached", "nats", "pyamqp", "redis", "rediss", "s3", "sftp", "smtp", "sqs", "ws", "wss"}
+
+// otherServices is who reads the schemes of services.
+const otherServices = "other services"
 
 var (
 	dialectByName = map[string]*dialect{}
@@ -89,7 +93,7 @@ func (d *Database) setScheme(scheme string) {
 		row := foreignByName[d.Dialect]
 		d.Dialect, d.Foreign = row.dialect, row.reader
 	case serviceByName[d.Dialect]:
-		d.Foreign = "other services"
+		d.Foreign = otherServices
 	}
 	if d.Dialect == "postgres" {
 		d.Dialect = "postgresql"
@@ -145,6 +149,8 @@ func (d *Database) Unloadable() *Error {
 		return fault(ForeignScheme, "a JDBC URL, which SQLAlchemy does not read")
 	case d.Form == FormLibpq, d.Form == FormADO:
 		return fault(ForeignScheme, "a list of keywords, which SQLAlchemy does not read")
+	case d.Foreign == otherServices:
+		return fault(ServiceScheme, "the scheme of a service that is no database")
 	case d.Foreign != "":
 		return fault(ForeignScheme, "a scheme of "+d.Foreign+" that SQLAlchemy does not have")
 	case name == "driver":
@@ -155,9 +161,44 @@ func (d *Database) Unloadable() *Error {
 		return fault(UpperCaseScheme, "the scheme must be in lower case")
 	case name == "postgres":
 		return fault(RemovedScheme, "SQLAlchemy 1.4 removed postgres://, it wants postgresql://")
-	case strings.HasSuffix(lower, "+"), strings.Count(lower, "+") > 1,
-		row.builtin && d.Driver != "" && driverByName[[2]string{d.Dialect, d.Driver}] == nil:
+	case strings.HasSuffix(lower, "+"), strings.Count(lower, "+") > 1, d.strange():
 		return fault(UnknownDriver, "a driver that the dialect does not have")
 	}
 	return nil
 }
+
+// strange tells whether SQLAlchemy has the dialect, and nothing known here adds the
+// driver to it.
+func (d *Database) strange() bool {
+	row := dialectByName[d.Dialect]
+	return row != nil && row.builtin && d.Driver != "" && driverByName[[2]string{d.Dialect, d.Driver}] == nil
+}
+
+// Misplaced tells that SQLAlchemy takes the parts of a connection string for something
+// else than was meant, so that it leads nowhere; nil otherwise.
+func (d *Database) Misplaced() *Error {
+	if d.Form != FormURL || !d.Known || inFile(d.Dialect) {
+		return nil
+	}
+	message := ""
+	host := ""
+	if len(d.Hosts) == 1 {
+		host = d.Hosts[0].Name.Value
+	}
+	switch {
+	case strings.HasPrefix(strings.ToLower(host), "%2f"):
+		message = "the path of a socket stands in the host, which it does not decode; write ?host=/path"
+	case strings.HasPrefix(d.Password.Value, "//") && IsURL(d.User.Value+"://host"):
+		message = "the scheme stands there twice"
+	case host == "" && d.Socket == "" && strings.Contains(d.Name.Value, "@"):
+		message = "with three slashes all that follows is the name of the database"
+	case swallowed.MatchString(d.Name.Value):
+		message = "the parameters are a part of the name of the database, as they begin with & and not with ?"
+	default:
+		return nil
+	}
+	return &Error{Fault: MisplacedPart, Message: message, End: len(d.Scheme)}
+}
+
+// swallowed is the end of a name that was meant for parameters.
+var swallowed = regexp.MustCompile(`&[A-Za-z_]+=`)

@@ -158,8 +158,8 @@ func (d *Database) Parameter(name string) (Text, bool) {
 // A Fault is the kind of an [Error].
 type Fault string
 
-// The faults. The first four are those of Parse, the others those of
-// [Database.Unloadable].
+// The faults. The first three are those of Parse, the others those of
+// [Database.Unloadable], and the last that of [Database.Misplaced].
 const (
 	// Empty is an empty text, or one of white space.
 	Empty Fault = "empty"
@@ -181,6 +181,11 @@ const (
 	PlaceholderScheme Fault = "placeholder-scheme"
 	// ForeignScheme is a spelling that some other program reads.
 	ForeignScheme Fault = "foreign-scheme"
+	// ServiceScheme is the scheme of a service that is no database: https://.
+	ServiceScheme Fault = "service-scheme"
+	// MisplacedPart is a part that SQLAlchemy takes for another one, such as the path
+	// of a socket in place of the host, which libpq decodes and SQLAlchemy does not.
+	MisplacedPart Fault = "misplaced-part"
 )
 
 // An Error says what is wrong with a connection. It holds nothing of its text.

@@ -207,6 +207,22 @@ func hostList(name, port Text) []Host {
 	return hosts
 }
 
+// pairHosts gives the hosts of two lists that commas separate, as libpq has them: one
+// port for all hosts, or one for each.
+func pairHosts(names, ports Text) []Host {
+	if names.Reference() || ports.Reference() || !strings.Contains(names.Value+ports.Value, ",") {
+		return []Host{newHost(names, ports)}
+	}
+	each := split(ports)
+	hosts := make([]Host, 0, 1+strings.Count(names.Value, ","))
+	for i, name := range split(names) {
+		port := each[min(i, len(each)-1)]
+		port.Set = ports.Set
+		hosts = append(hosts, newHost(name, port))
+	}
+	return hosts
+}
+
 func newHost(name, port Text) Host {
 	host := Host{Name: name, PortText: port, Kind: KindOf(name.Value)}
 	if name.Reference() && host.Kind != SocketHost {

@@ -256,7 +256,10 @@ func (d *Database) setKeywords(h *hidden, keywords []keyword) {
 			}
 		}
 	}
-	if hosts.Set || port.Set || d.Form != FormURL {
+	switch {
+	case d.Form == FormLibpq:
+		d.Hosts = pairHosts(hosts, port)
+	case hosts.Set || port.Set || d.Form != FormURL:
 		d.Hosts = hostList(hosts, port)
 	}
 }

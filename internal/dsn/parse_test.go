@@ -280,7 +280,7 @@ func TestUnloadable(t *testing.T) {
 		"mysql2://h/db":                         dsn.ForeignScheme,
 		"db+postgresql://h/db":                  dsn.ForeignScheme,
 		"mongodb+srv://h/db":                    dsn.ForeignScheme,
-		"redis://h/0":                           dsn.ForeignScheme,
+		"redis://h/0":                           dsn.ServiceScheme,
 		"jdbc:postgresql://h/db":                dsn.ForeignScheme,
 		"file:./dev.db":                         dsn.ForeignScheme,
 		"host=h dbname=db":                      dsn.ForeignScheme,

@@ -59,6 +59,7 @@ var pgRoles = map[string]Role{
 var partFamilies = map[string]string{
 	"DB": "", "DATABASE": "", "SQL": "", "DATABASES": "", "RDS": "", "SQLALCHEMY": "",
 	"POSTGRES": "postgresql", "POSTGRESQL": "postgresql", "PG": "postgresql", "PGSQL": "postgresql", "PSQL": "postgresql",
+	"POSTGRESDB": "postgresql", "MYSQLDB": "mysql", // n8n
 	"POSTGIS": "postgresql", "TIMESCALE": "postgresql", "TIMESCALEDB": "postgresql",
 	"MYSQL": "mysql", "MARIADB": "mariadb", "MSSQL": "mssql", "SQLSERVER": "mssql", "ORACLE": "oracle",
 	"COCKROACH": "cockroachdb", "COCKROACHDB": "cockroachdb", "CRDB": "cockroachdb", "REDSHIFT": "redshift",
@@ -145,7 +146,11 @@ func FromParts(group string, values map[Role]source.Value) *Database {
 		if name, number, ok := strings.Cut(host.Value, ":"); ok && !host.Reference() && !strings.Contains(number, ":") && !port.Set {
 			host.Value, port = name, Text{Value: number, Set: true}
 		}
-		d.Hosts = hostList(host, port)
+		if strings.Contains(port.Value, ",") {
+			d.Hosts = pairHosts(host, port)
+		} else {
+			d.Hosts = hostList(host, port)
+		}
 	}
 	if socket.Set {
 		d.Socket = socket.Value
