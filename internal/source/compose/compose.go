@@ -2,9 +2,10 @@
 // configuration of a database goes: services, their environment and env files, and
 // the references to variables in every value.
 //
-// Each file is read by itself. Several documents in a file are merged, merge keys,
+// [Read] reads a file by itself. Several documents in a file are merged, merge keys,
 // aliases and extends within the file are followed, and the place of what they give
-// is where it is written. Not read are the files that include and extends name.
+// is where it is written. A [Linker] adds what the files give that include and extends
+// name, and what a file gives that another one overrides.
 //
 // A file that compose refuses has a problem for each reason that was found, and
 // what can be read of it is read. Not every reason is looked for: of an attribute
@@ -15,6 +16,7 @@ package compose
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -29,12 +31,36 @@ type Project struct {
 	// Services are the services and jobs, in the file's order.
 	Services []Service
 	// Defaults are the references with a default, ${NAME:-text} and ${NAME-text},
-	// of all values of the file, those within a default included.
+	// of all values of the file, those within a default included, by their places.
 	Defaults []Reference
 	// Required are the references ${NAME:?text} and ${NAME?text}.
 	Required []Reference
 	Comments []source.Comment
 	Problems []source.Problem
+	// Parts are the other files that services are from, the first first.
+	Parts []Part
+	// Unseen tells that it includes a file that is not read.
+	Unseen bool
+
+	path              string
+	documents, linked []document
+	own               []source.Problem // those of the file by itself, without what others are to it
+	broken            bool
+}
+
+// NamesOthers tells whether the file includes others, or extends services of others.
+func (p *Project) NamesOthers() bool {
+	return slices.ContainsFunc(p.documents, func(d document) bool {
+		return len(d.includes) > 0 || slices.ContainsFunc(d.services, func(s Service) bool { return s.Extends != nil && !s.Extends.File.At.IsZero() })
+	})
+}
+
+// A Part is another file that a project is made of.
+type Part struct {
+	// File is the path of the file, as the places in it have it.
+	File string
+	// By is the place in the project's own file that leads to it.
+	By source.Pos
 }
 
 // A Service is a service, or a job.
@@ -61,10 +87,17 @@ type Service struct {
 	// Profiles are the profiles that start the service; none for always.
 	Profiles []Text
 	// Extends is the service that this one extends. What a service of the same
-	// file gives is in this service already.
+	// file gives is in this service already, and so is, in what a [Linker] gives, what
+	// one of another file does.
 	Extends *Extends
+	// Unseen tells that it extends a service of a file that is not read.
+	Unseen bool
+	// Partial tells that nowhere it is said what it runs: it is there to override a
+	// service of another file.
+	Partial bool
 
 	listed bool // the environment is a list
+	given  bool // there is an environment, if an empty one
 }
 
 // A Text is a string of the file.
@@ -74,6 +107,9 @@ type Text struct {
 	// Segments are as those of a [source.Fact].
 	Segments []source.Segment
 	At       source.Pos
+	// Folder is, for a path in what a [Linker] gives, the folder that it counts from,
+	// as the names of the Linker are.
+	Folder string
 }
 
 // An EnvFile is an entry of env_file.
@@ -84,6 +120,8 @@ type EnvFile struct {
 	// Format is how the file is read: "raw" for the way of docker --env-file, else
 	// empty.
 	Format string
+
+	key string // what it shares with one that compose takes for the same
 }
 
 // An Extends says which service is extended.
@@ -92,6 +130,8 @@ type Extends struct {
 	File Text
 	// Service is the name of the service.
 	Service Text
+
+	mapping bool // it is not the name alone
 }
 
 // A Reference is a reference to a variable with an operator and a word.

@@ -13,6 +13,7 @@ import (
 
 // environment reads the environment of a service, a mapping or a list.
 func (r *reader) environment(s *Service, e entry) {
+	s.given = e.value.Kind == yaml.MappingNode || e.value.Kind == yaml.SequenceNode
 	switch e.value.Kind {
 	case yaml.MappingNode:
 		for _, variable := range r.entries(e.value) {
@@ -168,7 +169,10 @@ func (r *reader) envFiles(s *Service, e entry) {
 // addEnvFile adds a file to those of which the places are known, by the paths that
 // they have with the defaults.
 func addEnvFile(all []EnvFile, file EnvFile, known map[string]int) []EnvFile {
-	path := file.Path.byDefault().Text
+	path := file.key
+	if path == "" {
+		path = file.Path.byDefault().Text
+	}
 	if i, ok := known[path]; ok {
 		all[i] = file
 		return all

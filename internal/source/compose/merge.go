@@ -10,97 +10,18 @@ import (
 // service, environment and the variable.
 const maxReset = 4
 
-// extend gives each service what the service of the same document that it extends
-// has.
-func (r *reader) extend(services []Service) {
-	index := make(map[string]int, len(services))
-	for i, s := range services {
-		if _, ok := index[s.Name]; !ok {
-			index[s.Name] = i
-		}
-	}
-	const (
-		open = iota
-		active
-		done
-	)
-	state := make([]int, len(services))
-	for i := range services {
-		// The chain of services that extend each other, the last of them first.
-		var chain []int
-		for at := i; state[at] == open; {
-			state[at] = active
-			chain = append(chain, at)
-			name, ok := services[at].base()
-			if !ok {
-				break
-			}
-			base, ok := index[name]
-			if !ok {
-				r.refuseAt(services[at].Extends.Service.At, services[at].Name, "this extends a service that is not there")
-				break
-			}
-			if state[base] == active {
-				r.refuseAt(services[at].Extends.Service.At, services[at].Name, "these services extend each other in a circle")
-				break
-			}
-			at = base
-		}
-		for _, at := range slices.Backward(chain) {
-			state[at] = done
-			s := services[at]
-			name, ok := s.base()
-			if base, found := index[name]; ok && found && state[base] == done && base != at {
-				inherited := r.reset(services[base], s.Name)
-				inherited.Extends = nil
-				services[at] = r.combine(inherited, s)
-			}
-		}
-	}
+// A document is a document of a file, before services extend each other.
+type document struct {
+	services []Service
+	includes []include
+	resets   resets
 }
 
-// base gives the name of the service of the same file that a service extends. Where
-// that depends on a variable, it is what the default says.
-func (s Service) base() (name string, ok bool) {
-	if s.Extends == nil || !s.Extends.File.At.IsZero() {
-		return "", false
-	}
-	value := s.Extends.Service.byDefault()
-	return value.Text, value.Open == nil
-}
+// A place names a service or job.
+type place struct{ list, service string }
 
-func (r *reader) refuseAt(at source.Pos, service, message string) {
-	if r.broken {
-		return
-	}
-	r.problems.Add(source.Problem{
-		Code: source.Refused, At: at, Section: service, Message: "compose refuses the file: " + message,
-	})
-}
-
-// override adds the services of one more document to those so far.
-func (r *reader) override(over []Service) {
-	for key, paths := range r.resets {
-		i, ok := r.index[key.service]
-		if !ok || r.project.Services[i].list() != key.list {
-			continue
-		}
-		if slices.ContainsFunc(paths, func(path []string) bool { return len(path) == 0 }) {
-			r.project.Services[i] = Service{}
-			delete(r.index, key.service)
-			continue
-		}
-		r.project.Services[i] = r.reset(r.project.Services[i], key.service)
-	}
-	for _, s := range over {
-		if i, ok := r.index[s.Name]; ok {
-			r.project.Services[i] = r.combine(r.project.Services[i], s)
-			continue
-		}
-		r.index[s.Name] = len(r.project.Services)
-		r.project.Services = append(r.project.Services, s)
-	}
-}
+// resets are the paths below services of what is tagged !reset or !override.
+type resets map[place][][]string
 
 // list is the key below which a service stands.
 func (s Service) list() string {
@@ -109,9 +30,6 @@ func (s Service) list() string {
 	}
 	return "services"
 }
-
-// A place names a service or job.
-type place struct{ list, service string }
 
 // noteReset notes the path of what is tagged !reset or !override.
 func (r *reader) noteReset(path []string) {
@@ -122,11 +40,11 @@ func (r *reader) noteReset(path []string) {
 	r.resets[key] = append(r.resets[key], slices.Clone(path[2:]))
 }
 
-// reset gives a service without what the current document resets of the service of
-// a name. Variables that are written as a list can't be reset one by one.
-func (r *reader) reset(s Service, name string) Service {
+// of gives a service without what is reset of the service of a name. Variables that
+// are written as a list can't be reset one by one.
+func (all resets) of(s Service, name string) Service {
 	variables := map[string]bool{}
-	for _, path := range r.resets[place{s.list(), name}] {
+	for _, path := range all[place{s.list(), name}] {
 		if len(path) == 0 {
 			continue
 		}
@@ -142,7 +60,7 @@ func (r *reader) reset(s Service, name string) Service {
 		case "network_mode":
 			s.NetworkMode = Text{}
 		case "environment":
-			s.Environment = nil
+			s.Environment, s.given = nil, false
 		case "env_file":
 			s.EnvFiles = nil
 		case "profiles":
@@ -155,10 +73,61 @@ func (r *reader) reset(s Service, name string) Service {
 	return s
 }
 
+// whole tells whether a service or job is reset as a whole.
+func (all resets) whole(s Service) bool {
+	return slices.ContainsFunc(all[place{s.list(), s.Name}], func(path []string) bool { return len(path) == 0 })
+}
+
+// A model is services that are put together of several documents.
+type model struct {
+	services []Service
+	index    map[string]int
+}
+
+func newModel(services []Service) *model {
+	m := &model{services: slices.Clone(services), index: make(map[string]int, len(services))}
+	for i, s := range services {
+		if _, ok := m.index[s.Name]; !ok {
+			m.index[s.Name] = i
+		}
+	}
+	return m
+}
+
+// override adds the services of one more document to a model.
+func (l *linking) override(m *model, over []Service, all resets) {
+	for key := range all {
+		i, ok := m.index[key.service]
+		if !ok || m.services[i].list() != key.list {
+			continue
+		}
+		if all.whole(m.services[i]) {
+			m.services[i] = Service{}
+			delete(m.index, key.service)
+			continue
+		}
+		m.services[i] = all.of(m.services[i], key.service)
+	}
+	for _, s := range over {
+		if i, ok := m.index[s.Name]; ok {
+			m.services[i] = l.combine(m.services[i], s)
+			continue
+		}
+		m.index[s.Name] = len(m.services)
+		m.services = append(m.services, s)
+	}
+}
+
+// list gives the services that are left.
+func (m *model) list() []Service {
+	return slices.DeleteFunc(m.services, func(s Service) bool { return s.NameAt.IsZero() })
+}
+
 // combine gives what two services are together, where the second counts more.
-func (r *reader) combine(base, over Service) Service {
+func (l *linking) combine(base, over Service) Service {
 	size := len(base.Environment) + len(base.EnvFiles) + len(base.Profiles)
-	if !r.spend(size, over.NameAt) {
+	if !l.spend(size, over.NameAt) {
+		over.Unseen = true
 		return over
 	}
 	both := over
@@ -171,12 +140,13 @@ func (r *reader) combine(base, over Service) Service {
 	if over.NetworkMode.At.IsZero() {
 		both.NetworkMode = base.NetworkMode
 	}
-	if over.Extends == nil {
-		both.Extends = base.Extends
-	}
+	both.Extends = extendsOf(base.Extends, over.Extends)
+	both.Unseen = base.Unseen || over.Unseen
+	both.Partial = base.Partial && over.Partial
 	both.listed = base.listed
-	if len(over.Environment) > 0 {
-		both.listed = over.listed || len(base.Environment) > 0
+	both.given = base.given || over.given
+	if over.given {
+		both.listed = over.listed || base.given
 	}
 	both.Environment = nil
 	index := map[string]int{}
@@ -199,4 +169,16 @@ func (r *reader) combine(base, over Service) Service {
 		both.Profiles = addProfile(both.Profiles, profile, profiles)
 	}
 	return both
+}
+
+// extendsOf gives what two documents say of the service to extend. Of a file that compose
+// reads for a service that another one extends, both count.
+func extendsOf(base, over *Extends) *Extends {
+	switch {
+	case over == nil:
+		return base
+	case base == nil || !over.mapping || !base.mapping || !over.File.At.IsZero():
+		return over
+	}
+	return &Extends{File: base.File, Service: over.Service, mapping: true}
 }

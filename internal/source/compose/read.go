@@ -19,7 +19,7 @@ func (r *reader) read() {
 	empty := len(r.problems.List()) == 0
 	for _, root := range roots {
 		r.place(root)
-		r.nodes, r.active, r.resets = 0, map[*yaml.Node]bool{}, map[place][][]string{}
+		r.nodes, r.active, r.resets = 0, map[*yaml.Node]bool{}, resets{}
 		if root.Kind != yaml.MappingNode {
 			r.refuse(r.node(root), "a document must be a mapping"+r.template(r.node(root)))
 			empty = false
@@ -27,13 +27,20 @@ func (r *reader) read() {
 		}
 		r.walk(root, nil)
 		empty = empty && len(root.Content) == 0
-		r.override(r.document(root))
+		r.project.documents = append(r.project.documents, r.document(root))
 		r.later = true
 	}
 	if empty {
 		r.refuse(span{}, "it is empty")
 	}
-	r.project.Services = slices.DeleteFunc(r.project.Services, func(s Service) bool { return s.NameAt.IsZero() })
+	sortReferences(r.project.Defaults)
+	r.project.own, r.project.broken = r.problems.List(), r.broken
+	l := newLinking(&Linker{budget: maxShared})
+	r.project.Services = l.project("", &r.project)
+	r.project.linked, r.project.Unseen = l.linked, l.unseen
+	for _, problem := range l.problems.List() {
+		r.problems.Add(problem)
+	}
 }
 
 // topLevel are the keys of a document. A key of a later version is none of them.
@@ -119,12 +126,14 @@ func (r *reader) spend(size int, at source.Pos) bool {
 	return true
 }
 
-// document reads the services and jobs of a document.
-func (r *reader) document(root *yaml.Node) []Service {
-	var services []Service
+// document reads the services and jobs of a document, and what it includes.
+func (r *reader) document(root *yaml.Node) document {
+	all := r.entries(root)
+	r.later = r.later || slices.ContainsFunc(all, func(e entry) bool { return e.name == "include" })
+	var d document
 	var stray []entry
 	found := false
-	for _, e := range r.entries(root) {
+	for _, e := range all {
 		switch {
 		case e.name == "services" || e.name == "jobs":
 			found = true
@@ -132,9 +141,10 @@ func (r *reader) document(root *yaml.Node) []Service {
 				r.refuse(r.node(e.key), e.name+" must be a mapping")
 				continue
 			}
-			services = append(services, r.services(e.value, e.name == "jobs")...)
+			d.services = append(d.services, r.services(e.value, e.name == "jobs")...)
 		case e.name == "include":
 			found = true
+			d.includes = r.includes(e)
 		case e.name == "version" || e.name == "name":
 			r.text("", e, e.name)
 		case !slices.Contains(topLevel, e.name) && !strings.HasPrefix(e.name, "x-"):
@@ -148,8 +158,8 @@ func (r *reader) document(root *yaml.Node) []Service {
 			r.refuse(r.node(e.key), fmt.Sprintf("the key %s is not known; services stand below %q", source.SafeName(e.name), "services"))
 		}
 	}
-	r.extend(services)
-	return services
+	d.resets = r.resets
+	return d
 }
 
 // services reads the services or jobs of a mapping.
@@ -195,7 +205,10 @@ var (
 
 func (r *reader) service(s *Service, n *yaml.Node) {
 	all := r.entries(n)
-	inherits := r.later || slices.ContainsFunc(all, func(e entry) bool { return e.name == "extends" })
+	has := func(name string) bool { return slices.ContainsFunc(all, func(e entry) bool { return e.name == name }) }
+	// Without an image and a build it can only be there to override another one.
+	s.Partial = !has("image") && !has("build") && !has("provider")
+	inherits := r.later || s.Partial || has("extends")
 	for _, e := range all {
 		if inherits && e.value.ShortTag() == "!!null" && slices.Contains(attributes[:4], e.name) {
 			continue // this leaves what is inherited as it is
@@ -285,7 +298,7 @@ func (r *reader) extends(s *Service, e entry) {
 		}
 		return
 	}
-	extends := &Extends{}
+	extends := &Extends{mapping: true}
 	found := false
 	for _, part := range r.entries(e.value) {
 		switch part.name {

@@ -14,7 +14,8 @@ import (
 const (
 	// maxNodes is the number of nodes with which compose refuses a document.
 	maxNodes = 100_000
-	// maxCopies bounds what merge keys, extends and overriding documents may copy.
+	// maxCopies bounds what merge keys may copy, and what extends, includes and
+	// overriding documents may.
 	maxCopies = 200_000
 	// maxVariables bounds the variables of all services together. Aliases can make
 	// many of few.
@@ -41,7 +42,6 @@ type reader struct {
 	merged  map[*yaml.Node][]entry // the entries of mappings
 	budget  int                    // what may still be copied from one place to another
 	facts   int                    // the assignments that are read
-	index   map[string]int         // the services of the documents so far, by name
 
 	// Of the current document:
 	later bool // it is not the first
@@ -49,14 +49,14 @@ type reader struct {
 	// overrides counts the nodes tagged !override around the current one: in them
 	// compose looks for no tags.
 	overrides int
-	active    map[*yaml.Node]bool  // the nodes with an anchor around the current one
-	resets    map[place][][]string // the paths below services of what is tagged !reset or !override
+	active    map[*yaml.Node]bool // the nodes with an anchor around the current one
+	resets    resets
 }
 
 func newReader(file *source.File) *reader {
 	return &reader{
-		file: file, data: file.Data, cursor: file.Cursor(),
-		scalars: map[*yaml.Node]*scalar{}, merged: map[*yaml.Node][]entry{}, budget: maxCopies, index: map[string]int{},
+		file: file, data: file.Data, cursor: file.Cursor(), project: Project{path: file.Path},
+		scalars: map[*yaml.Node]*scalar{}, merged: map[*yaml.Node][]entry{}, budget: maxCopies,
 	}
 }
 

@@ -2,6 +2,10 @@
 // object a line behind a header:
 //
 //	go run . -seed 1 -count 3000 > recorded.jsonl
+//	go run . -seed 1 -count 3000 -projects > projects.jsonl
+//
+// A project is files that include and extend each other, and override each other by
+// the order in which compose is given them.
 package main
 
 import (
@@ -13,6 +17,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -23,7 +28,7 @@ import (
 
 // An answer is what compose-go says to a file.
 type answer struct {
-	File    string `json:"f"`
+	File    string `json:"f,omitempty"`
 	Refused bool   `json:"r,omitempty"`
 	// Why is "key" for a key that is not known, "alias" for aliases that compose
 	// takes for a circle, and else empty.
@@ -50,6 +55,7 @@ var environment = map[string]string{"SET": "set", "EMPTY": "", "NO": "no", "DB_H
 func main() {
 	seed := flag.Uint64("seed", 1, "the seed of the files")
 	count := flag.Int("count", 3000, "how many files")
+	projects := flag.Bool("projects", false, "projects of several files")
 	flag.Parse()
 	logrus.SetOutput(io.Discard)
 	out := bufio.NewWriter(os.Stdout)
@@ -61,6 +67,13 @@ func main() {
 		"seed": *seed, "environment": environment,
 	})
 	g := generator{rand.New(rand.NewPCG(*seed, 0))}
+	if *projects {
+		if err := recordProjects(g, *count, out, lines); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		return
+	}
 	for n := 0; n < *count; {
 		// Most of what is made at random is refused; one in six of these will do.
 		if a := ask(g.file()); utf8.ValidString(a.File) && (!a.Refused || g.chance(16)) {
@@ -70,8 +83,22 @@ func main() {
 	}
 }
 
-func ask(file string) (a answer) {
+func ask(file string) answer {
+	a := loaded("/nowhere", []types.ConfigFile{{Filename: "compose.yaml", Content: []byte(file)}})
 	a.File = file
+	return a
+}
+
+// load asks about files of a folder.
+func load(folder string, names []string) answer {
+	var files []types.ConfigFile
+	for _, name := range names {
+		files = append(files, types.ConfigFile{Filename: filepath.Join(folder, name)})
+	}
+	return loaded(folder, files)
+}
+
+func loaded(folder string, files []types.ConfigFile) (a answer) {
 	defer func() {
 		if recover() != nil {
 			a.Refused, a.Services = true, nil
@@ -82,8 +109,7 @@ func ask(file string) (a answer) {
 		env[name] = value
 	}
 	project, err := loader.LoadWithContext(context.Background(), types.ConfigDetails{
-		WorkingDir: "/nowhere", Environment: env,
-		ConfigFiles: []types.ConfigFile{{Filename: "compose.yaml", Content: []byte(file)}},
+		WorkingDir: folder, Environment: env, ConfigFiles: files,
 	}, func(o *loader.Options) {
 		o.SetProjectName("p", true)
 		o.ResolvePaths = false
