@@ -38,6 +38,8 @@ var Nowhere = Place{-1, -1}
 // A Fed is a field and what feeds it.
 type Fed struct {
 	Field *Field
+	// Path is its name behind those of the fields that hold it: db.url.
+	Path  string
 	State State
 	// From is the assignment that feeds it, the first of several that make up a
 	// model; [Nowhere] unless State is Set.

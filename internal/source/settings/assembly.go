@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // An assembler reads a function, or the body of a class, for connection strings
@@ -16,7 +17,13 @@ type assembler struct {
 	fields []*Field
 	byName map[string]*Field
 	locals map[string]part
+	v1     bool
 	class  bool // the names of fields are those of the body of a class
+	// dsn is the type of pydantic that the connection strings of the function have
+	// to satisfy, if it is one.
+	dsn Type
+	// changed are the fields that functions of the class may change.
+	changed map[string]bool
 }
 
 // A part is what goes into a connection string.
@@ -24,21 +31,23 @@ type part struct {
 	fields    []string
 	variables []string
 	encoded   bool
+	piece     source.Piece
 }
 
 // assemblies gives the connection strings that a class and its ancestors put
 // together.
-func (r *reader) assemblies(c *class, fields []*Field) []Assembly {
+func (r *reader) assemblies(c *class, fields []*Field, v1, plain bool) []Assembly {
 	byName := map[string]*Field{}
 	for _, f := range fields {
 		byName[f.Name] = f
 	}
 	var found []Assembly
+	changed := r.rewritten(c, plain)
 	for _, ancestor := range r.ancestors(c) {
 		if ancestor.node == nil || !r.afford(len(ancestor.order)+len(ancestor.functions)) {
 			continue
 		}
-		base := assembler{reader: r, at: scope{ancestor.module, ancestor}, fields: fields, byName: byName}
+		base := assembler{reader: r, at: scope{ancestor.module, ancestor}, fields: fields, byName: byName, changed: changed, v1: v1}
 		for _, name := range ancestor.order {
 			d := ancestor.own[name]
 			f := byName[name]
@@ -74,6 +83,9 @@ func (a *assembler) function(f *python.Function, h hook) []Assembly {
 		name, at := f.Name, tree.Pos(f.NameAt)
 		if len(h.names) > 0 {
 			name, at = h.names[0], valueAt(a.at.module, h.fields[0])
+			if f := a.byName[name]; f != nil && h.before {
+				a.dsn = f.info.typ.urls()
+			}
 		}
 		switch s := statement.(type) {
 		case *python.Return:
@@ -89,6 +101,9 @@ func (a *assembler) function(f *python.Function, h hook) []Assembly {
 				switch t := target.(type) {
 				case *python.Name:
 					if p := a.part(s.Value); len(p.fields)+len(p.variables) > 0 {
+						if _, again := a.locals[t.ID]; again {
+							p.piece = source.Piece{}
+						}
 						if len(a.locals) < maxAssemblages {
 							a.locals[t.ID] = p
 						}
@@ -116,9 +131,15 @@ var schemeText = regexp.MustCompile(`^\s*([A-Za-z][A-Za-z0-9+.\-_]*)://`)
 func (a *assembler) expression(e python.Expression) []Assembly {
 	var found []Assembly
 	covered := map[python.Expression]bool{} // parts of a sum
+	changed := map[python.Expression]bool{} // what functions make something else of
 	inside(e, func(e python.Expression) bool {
 		if covered[e] {
 			return true
+		}
+		if changed[e] || a.changes(e) {
+			for _, child := range children(e) {
+				changed[child] = true
+			}
 		}
 		if binary, ok := e.(*python.Binary); ok {
 			for left, ok := binary.Left.(*python.Binary); ok; left, ok = left.Left.(*python.Binary) {
@@ -128,6 +149,12 @@ func (a *assembler) expression(e python.Expression) []Assembly {
 		made, ok := a.one(e)
 		if ok {
 			made.At = a.at.module.tree.Pos(e)
+			if made.Type.spec == nil {
+				made.Type = a.dsn
+			}
+			if changed[e] {
+				made.Pieces = nil
+			}
 			found = append(found, made)
 		}
 		return !ok
@@ -141,14 +168,18 @@ func (a *assembler) one(e python.Expression) (Assembly, bool) {
 	case *python.FString:
 		var literal strings.Builder
 		var holes []python.Expression
+		var pieces []source.Piece
 		for _, piece := range e.Pieces {
 			if piece.Hole != nil {
 				holes = append(holes, piece.Hole)
 				literal.WriteByte(0)
+				pieces = append(pieces, a.hole(piece))
+			} else {
+				pieces = append(pieces, source.Piece{Text: piece.Text})
 			}
 			literal.WriteString(piece.Text)
 		}
-		return a.template(literal.String(), holes)
+		return a.template(literal.String(), holes, pieces)
 	case *python.Binary:
 		return a.binary(e)
 	case *python.Call:
@@ -158,11 +189,12 @@ func (a *assembler) one(e python.Expression) (Assembly, bool) {
 }
 
 // template makes an assembly of a literal in which a zero byte stands for a hole.
-func (a *assembler) template(literal string, holes []python.Expression) (Assembly, bool) {
+// Without pieces it is not known where in it the values go.
+func (a *assembler) template(literal string, holes []python.Expression, pieces []source.Piece) (Assembly, bool) {
 	if !strings.Contains(literal, "://") || len(holes) == 0 || len(holes) > maxAssemblages {
 		return Assembly{}, false
 	}
-	made := Assembly{Encoded: true}
+	made := Assembly{Encoded: true, Pieces: pieces}
 	if m := schemeText.FindStringSubmatch(literal); m != nil {
 		made.Scheme = m[1]
 	}
@@ -213,79 +245,24 @@ func (a *assembler) binary(e *python.Binary) (Assembly, bool) {
 		if dict, ok := e.Right.(*python.Dict); ok {
 			holes = dict.Values
 		}
-		return a.template(s.Value, holes)
+		return a.template(s.Value, holes, a.filled(s.Value, percentMark, e.Right))
 	case "+":
 		var literal strings.Builder
 		var holes []python.Expression
+		var pieces []source.Piece
 		for _, operand := range operands(e, "+") {
 			if s, ok := operand.(*python.String); ok {
 				literal.WriteString(s.Value)
+				pieces = append(pieces, source.Piece{Text: s.Value})
 				continue
 			}
 			literal.WriteByte(0)
 			holes = append(holes, operand)
+			pieces = append(pieces, a.part(operand).piece)
 		}
-		return a.template(literal.String(), holes)
+		return a.template(literal.String(), holes, pieces)
 	}
 	return Assembly{}, false
-}
-
-// call reads URL.create(…), PostgresDsn.build(…) and "…".format(…).
-func (a *assembler) call(e *python.Call) (Assembly, bool) {
-	method, ok := e.Function.(*python.Attribute)
-	if !ok {
-		return a.create(e, dotted(e.Function) == "URL" && a.isAlchemy(e.Function), "drivername", BySQLAlchemy)
-	}
-	owner := dotted(method.Value)
-	owner = owner[strings.LastIndexByte(owner, '.')+1:]
-	switch method.Name {
-	case "format":
-		s, ok := method.Value.(*python.String)
-		if !ok {
-			return Assembly{}, false
-		}
-		var holes []python.Expression
-		for _, argument := range e.Arguments {
-			holes = append(holes, argument.Value)
-		}
-		return a.template(s.Value, holes)
-	case "create":
-		return a.create(e, owner == "URL", "drivername", BySQLAlchemy)
-	case "build":
-		return a.create(e, strings.HasSuffix(owner, "Dsn") || strings.HasSuffix(owner, "Url"), "scheme", ByPydantic)
-	}
-	return Assembly{}, false
-}
-
-func (a *assembler) isAlchemy(e python.Expression) bool {
-	found := a.resolve(scope{module: a.at.module}, e, maxSteps)
-	return found.kind == external && strings.HasPrefix(found.dotted, "sqlalchemy.")
-}
-
-// create reads the arguments of a function that makes a URL of its parts.
-func (a *assembler) create(e *python.Call, is bool, scheme string, by Builder) (Assembly, bool) {
-	if !is || len(e.Arguments) > maxAssemblages {
-		return Assembly{}, false
-	}
-	made := Assembly{Encoded: by == BySQLAlchemy, By: by}
-	passwords := false
-	for n, argument := range e.Arguments {
-		if argument.Name == scheme || n == 0 && argument.Name == "" {
-			if v := a.fold(a.at, argument.Value, maxSteps); v.kind == text {
-				made.Scheme = v.text
-			}
-		}
-		p := a.part(argument.Value)
-		made.add(p)
-		if by == ByPydantic && argument.Name == "password" {
-			passwords = true
-			made.Encoded = p.encoded
-		}
-	}
-	if by == ByPydantic && !passwords {
-		made.Encoded = true
-	}
-	return made, len(made.Fields)+len(made.Variables) > 0
 }
 
 // encoders are the functions that percent-encode a text. quote leaves slashes.
@@ -347,6 +324,7 @@ func (a *assembler) part(e python.Expression) part {
 		return true
 	})
 	p.encoded = p.encoded && !unquoted
+	p.piece = a.piece(e, maxSteps)
 	return p
 }
 
@@ -361,16 +339,3 @@ func (a *assembler) direct(e python.Expression) (reading, bool) {
 	}
 	return reading{}, false
 }
-
-// A Builder is what puts a connection string together.
-type Builder string
-
-// The builders. One that is empty is the program itself.
-const (
-	// BySQLAlchemy is URL.create, which encodes.
-	BySQLAlchemy Builder = "sqlalchemy"
-	// ByPydantic is PostgresDsn.build or MultiHostUrl.build. In pydantic 2 it joins
-	// the parts and reads the whole again: an @ or a colon in the password survives,
-	// a slash, ?, # or % does not.
-	ByPydantic Builder = "pydantic"
-)

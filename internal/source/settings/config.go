@@ -266,11 +266,11 @@ func (r *reader) envFiles(s setting, unknowns []Unknown) ([]EnvFile, []Unknown) 
 			continue
 		}
 		place := r.pathOf(at, element, maxSteps)
-		file := EnvFile{Path: place.path, At: at.module.tree.Pos(element), Rooted: place.rooted, Tail: place.tail}
-		if place.tail {
+		file := place.file(at.module.tree.Pos(element))
+		if file.Tail {
 			unknowns = append(unknowns, Unknown{"the path of an env file is an expression", file.At, AboutSources})
 		}
-		if file.Path != "" {
+		if file.Path != "" || file.Parts != nil {
 			files = append(files, file)
 		}
 	}

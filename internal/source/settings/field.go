@@ -251,6 +251,9 @@ func (t *typer) info(d *definition) *info {
 	}
 	if d.annotation == nil {
 		i.typ.spec = inferred(i.value(t, at))
+		if made := i.fallback.made; made != nil {
+			i.typ.spec = t.classType(made.class)
+		}
 		if found := t.resolve(at, d.value, maxSteps); found.class != nil && found.kind == valueEntity && t.sort(found.class) == enumeration {
 			i.typ.spec = t.enum(found.class)
 		}

@@ -47,7 +47,7 @@ func (t *typer) arguments(i *info, at scope, arguments []python.Argument) {
 			}
 			t.defaultValue(i, at, argument.Value)
 		case name == "default_factory":
-			i.fallback = Default{Kind: UnknownDefault, At: pos(argument.Value)}
+			i.fallback = Default{Kind: UnknownDefault, At: pos(argument.Value), made: t.factory(at, argument.Value)}
 			i.reads = t.anyReads(at, argument.Value)
 		case name == "alias":
 			v := t.fold(scope{module: at.module}, argument.Value, maxSteps)
@@ -179,7 +179,7 @@ func (t *typer) defaultValue(i *info, at scope, e python.Expression) {
 	}
 	written, ok := v.written()
 	if !ok {
-		i.fallback.Kind = UnknownDefault
+		i.fallback.Kind, i.fallback.made = UnknownDefault, t.instance(at, e)
 		return
 	}
 	i.fallback.Kind, i.fallback.Text = LiteralDefault, written

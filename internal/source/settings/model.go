@@ -5,6 +5,8 @@ import "strings"
 // A model is a class of pydantic that is the type of a field.
 type model struct {
 	name   string
+	class  *class
+	kind   sort
 	fields []*Field
 	forbid bool // unknown keys
 	open   bool // its ancestors or its functions are not known: it may take more
@@ -38,7 +40,7 @@ func (t *typer) modelOf(c *class) *model {
 	if c.model != nil {
 		return c.model
 	}
-	m := &model{name: c.name(), v1: t.v1}
+	m := &model{name: c.name(), class: c, kind: t.sort(c), v1: t.v1}
 	c.model = m
 	config := t.configOf(c, t.v1)
 	extra := config.value("extra")

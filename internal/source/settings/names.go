@@ -22,6 +22,7 @@ type rules struct {
 	enums      bool
 	noAliases  bool // validate_by_alias=False
 	fieldNames bool // pydantic validates by name, too
+	partial    bool // nested_model_default_partial_update
 }
 
 func rulesOf(c *configuration, config Config, v1 bool) rules {
@@ -34,6 +35,7 @@ func rulesOf(c *configuration, config Config, v1 bool) rules {
 	if s := c.settings["env_parse_none_str"]; s.v != nil && s.v.kind == text {
 		r.none = &s.v.text
 	}
+	r.partial = c.value("nested_model_default_partial_update") == "true"
 	r.noAliases = c.value("validate_by_alias") == "false"
 	r.fieldNames = c.value("validate_by_name") == "true" ||
 		c.value("validate_by_name") == "" && (c.value("populate_by_name") == "true" || r.noAliases)
@@ -121,7 +123,15 @@ func (r *rules) name(f *Field, v1 bool) {
 	}
 	const deepest = 5
 	f.Nested = r.nested(f.Type.spec, parents, 1, deepest)
+	f.hold()
+	if r.updates(f) {
+		f.Nested = f.made
+	}
 }
+
+// updates tells whether the sources replace some fields of the model that is the
+// default, and the others stay.
+func (r *rules) updates(f *Field) bool { return r.partial && f.made != nil && !f.Default.made.factory }
 
 func (r *rules) variable(name string) Variable {
 	if r.CaseSensitive {
@@ -154,6 +164,7 @@ func (r *rules) nested(s *spec, parents []string, depth, deepest int) []*Field {
 			f.Variables = append(f.Variables, r.variable(r.fold(name)))
 		}
 		f.Nested = r.nested(of.Type.spec, names, depth+1, deepest)
+		f.hold()
 		fields = append(fields, &f)
 	}
 	return fields

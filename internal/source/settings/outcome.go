@@ -71,7 +71,14 @@ func (c *Class) validate(data *value, v1 bool) Outcome {
 		if found != nil {
 			used[key] = true
 		}
-		outcome.add(f, found, v1)
+		if c.rules.updates(f) && found != nil && found.kind == object && len(found.keys) == 0 && f.Type.spec.kind == unionType {
+			found = nil // the default is in its place
+		}
+		at := len(outcome.Fields)
+		outcome.add(f, f.Name, found, v1)
+		if c.rules.updates(f) && found != nil {
+			outcome.Fields[at].Refused = f.refusesUpdate(found)
+		}
 	}
 	if v1 || c.rules.Extra != "" && c.rules.Extra != "forbid" {
 		return outcome
@@ -97,8 +104,8 @@ func (v *value) first() *value {
 }
 
 // add notes what becomes of a field, and of those nested in it.
-func (o *Outcome) add(f *Field, found *value, v1 bool) {
-	fed := Fed{Field: f, From: Nowhere, value: found}
+func (o *Outcome) add(f *Field, path string, found *value, v1 bool) {
+	fed := Fed{Field: f, Path: path, From: Nowhere, value: found}
 	switch {
 	case found != nil:
 		fed.State, fed.From = Set, placeOf(found.first())
@@ -110,12 +117,20 @@ func (o *Outcome) add(f *Field, found *value, v1 bool) {
 		fed.State, fed.Refused = Defaulted, f.Default.Refused
 	}
 	o.Fields = append(o.Fields, fed)
+	if found == nil && f.Holds == "" {
+		for _, nested := range f.made {
+			o.add(nested, path+"."+nested.Name, nil, v1)
+		}
+	}
 	if found == nil || found.kind != object {
 		return
 	}
 	for _, nested := range f.Nested {
 		inner, _ := nested.find(found, v1, true, nested.byName)
-		o.add(nested, inner, v1)
+		if inner == nil && f.Holds != "" {
+			continue // it has names of its own
+		}
+		o.add(nested, path+"."+nested.Name, inner, v1)
 	}
 }
 
@@ -223,7 +238,7 @@ func (c *Class) applyPlain(layers []Layer) Outcome {
 			}
 			found = nil
 		}
-		outcome.add(f, found, true)
+		outcome.add(f, f.Name, found, true)
 	}
 	return outcome
 }

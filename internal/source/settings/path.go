@@ -10,27 +10,29 @@ import (
 
 // A place is a path as far as it can be told.
 type place struct {
-	path   string
-	rooted bool // relative to the root of the project, not to the working directory
-	tail   bool // what stands before it is not known
+	path   string // with the marks of holes
+	rooted bool   // relative to the root of the project, not to the working directory
+	tail   bool   // what stands before it is not known
+	holes  []PathPart
 }
 
 func (p place) join(tail place) place {
 	if tail.tail || strings.HasPrefix(tail.path, "/") {
 		return tail
 	}
+	tail = tail.behind(p)
 	joined := path.Join(p.path, tail.path)
 	if p.path == "" && tail.path == "" {
 		joined = ""
 	}
-	return place{joined, p.rooted, p.tail}
+	return place{joined, p.rooted, p.tail, tail.holes}
 }
 
 func (p place) parent() place {
 	if p.tail {
 		return place{tail: true}
 	}
-	return place{path.Dir(p.path), p.rooted, false}
+	return place{path.Dir(p.path), p.rooted, false, p.holes}
 }
 
 // pathOf follows pathlib, os.path, __file__ and names.
@@ -54,6 +56,9 @@ func (r *reader) pathOf(at scope, e python.Expression, steps int) place {
 			return r.pathOf(at, e.Value, steps-1).parent()
 		}
 	case *python.Subscript:
+		if p, ok := r.hole(at, e, steps); ok {
+			return p
+		}
 		if parents, ok := e.Value.(*python.Attribute); ok && parents.Name == "parents" {
 			p := r.pathOf(at, parents.Value, steps-1)
 			n := r.fold(at, e.Index, steps-1)
@@ -67,6 +72,9 @@ func (r *reader) pathOf(at scope, e python.Expression, steps int) place {
 		}
 		return unknown
 	case *python.Binary:
+		if p, ok := r.hole(at, e, steps); ok && e.Operator == "or" {
+			return p
+		}
 		left, right := r.pathOf(at, e.Left, steps-1), r.pathOf(at, e.Right, steps-1)
 		switch {
 		case e.Operator == "/":
@@ -76,7 +84,8 @@ func (r *reader) pathOf(at scope, e python.Expression, steps int) place {
 				return left.join(place{path: rest})
 			}
 			if !left.tail {
-				return place{left.path + right.path, left.rooted, false}
+				right = right.behind(left)
+				return place{left.path + right.path, left.rooted, false, right.holes}
 			}
 		case e.Operator == "or":
 			return place{path: right.path, tail: true}
@@ -99,7 +108,10 @@ func (r *reader) pathOfFString(at scope, e *python.FString, steps int) place {
 	for i, piece := range e.Pieces {
 		part := place{path: source.Slashes(piece.Text)}
 		if piece.Hole != nil {
-			part = r.pathOf(at, piece.Hole, steps-1)
+			part = r.pathOf(at, piece.Hole, steps-1).written()
+			if piece.Conversion != "" || piece.Formatted {
+				part = place{tail: true}
+			}
 		}
 		rest, slash := strings.CutPrefix(part.path, "/")
 		switch {
@@ -113,7 +125,8 @@ func (r *reader) pathOfFString(at scope, e *python.FString, steps int) place {
 		case p.tail:
 			return place{tail: true}
 		default:
-			p = place{p.path + part.path, p.rooted || part.rooted, false}
+			part = part.behind(p)
+			p = place{p.path + part.path, p.rooted || part.rooted, false, part.holes}
 		}
 	}
 	return p
@@ -124,6 +137,9 @@ func (r *reader) pathOfCall(at scope, e *python.Call, steps int) place {
 	method := name[strings.LastIndexByte(name, '.')+1:]
 	if attribute, ok := e.Function.(*python.Attribute); ok {
 		method = attribute.Name
+		if p, ok := r.hole(at, e, steps); ok {
+			return p
+		}
 		switch method {
 		case "resolve", "absolute", "expanduser", "as_posix":
 			return r.pathOf(at, attribute.Value, steps-1)
@@ -139,6 +155,11 @@ func (r *reader) pathOfCall(at scope, e *python.Call, steps int) place {
 	}
 	if len(e.Arguments) == 0 || e.Arguments[0].Stars > 0 {
 		return place{tail: true}
+	}
+	if method == "getenv" || method == "get" {
+		if p, ok := r.hole(at, e, steps); ok {
+			return p
+		}
 	}
 	first := r.pathOf(at, e.Arguments[0].Value, steps-1)
 	switch method {

@@ -47,7 +47,7 @@ func (r *reader) readPlain(made *Class, c *class, kind sort) bool {
 		return false
 	}
 	made.rules.CaseSensitive = true
-	made.Assemblies = r.assemblies(c, made.Fields)
+	made.Assemblies = r.assemblies(c, made.Fields, false, true)
 	r.spent(made)
 	return true
 }

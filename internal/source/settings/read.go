@@ -162,7 +162,8 @@ func (r *reader) readPydantic(made *Class, c *class, v1 bool) {
 		r.ignoredFields(made, configuration)
 	}
 	r.hooksOf(made, c, v1)
-	made.Assemblies = r.assemblies(c, made.Fields)
+	made.Assemblies = r.assemblies(c, made.Fields, v1, false)
+	r.handled(c, made.Fields)
 	r.spent(made)
 }
 

@@ -259,6 +259,7 @@ One pydantic-settings
 Two pydantic-settings
   file .env rooted=true tail=false
   file x/.env.prod rooted=false tail=true
+  file  rooted=false tail=true
   b [B] required
   names: its env_prefix is an expression
   sources: the path of an env file is an expression

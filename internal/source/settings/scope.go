@@ -176,7 +176,7 @@ func (r *reader) loadEither(base string) *module {
 // libraries are never looked for in a project.
 var libraries = []string{
 	"pydantic", "pydantic_settings", "pydantic_core", "typing", "typing_extensions", "enum", "os", "sys", "pathlib", "functools",
-	"dataclasses", "datetime", "decimal", "uuid", "ipaddress", "collections", "abc", "sqlalchemy", "urllib", "annotated_types",
+	"dataclasses", "datetime", "decimal", "dotenv", "uuid", "ipaddress", "collections", "abc", "sqlalchemy", "urllib", "annotated_types",
 	"__future__", "re", "json", "logging", "secrets", "django", "flask", "fastapi",
 }
 

@@ -99,6 +99,10 @@ type EnvFile struct {
 	// Tail tells that only the end of the path is known, be it the name of the file
 	// alone. The class has an [Unknown] for it.
 	Tail bool
+	// Parts are what the path is made of if it depends on the process environment; nil
+	// otherwise. Path is then what it is where no variable is set; empty if there is
+	// none.
+	Parts []PathPart
 }
 
 // A Field is a field of a settings class.
@@ -117,14 +121,21 @@ type Field struct {
 	// 2 ignores, with its place.
 	IgnoredEnv   string
 	IgnoredEnvAt source.Pos
+	// Handled tells that functions of the class read the field, or may change it.
+	Handled bool
 	// Nested are the fields of the model that the field holds. Their Variables are
 	// whole: DB__HOST. They have none if the class has no delimiter.
 	Nested []*Field
+	// Holds is the name of that model if it is itself a settings class, which has names
+	// of its own for its fields besides; HoldsAt is the place of the name.
+	Holds   string
+	HoldsAt source.Pos
 	// SkipsEmpty tells of a field of a plain class that an empty variable counts as
 	// one that is not set: os.getenv("A") or "b".
 	SkipsEmpty bool
 
 	info    *info
+	made    []*Field // Nested as they are if the default makes the model
 	byName  bool
 	entries []entry
 }
@@ -156,7 +167,8 @@ type Default struct {
 	Refused string
 
 	e        python.Expression
-	demanded bool // by ...
+	demanded bool      // by ...
+	made     *instance // a model that is made by the default
 }
 
 // DefaultKind is how a default is written.
@@ -191,6 +203,10 @@ type Assembly struct {
 	Variables []string
 	// By is what puts it together.
 	By Builder
+	// Pieces are what it is put together of, in order; nil where that cannot be told.
+	Pieces []source.Piece
+	// Type is the type of pydantic that reads it as a whole; none for most.
+	Type Type
 	// Early tells that it is made when the class is, so of the defaults of the
 	// fields, and not of what sources say: it is the default of a field.
 	Early bool

@@ -47,6 +47,12 @@ class DB(BaseModel):
     port: int = 5432
     Opts: Optional[List[int]] = None
     inner: Optional[Inner] = None
+
+
+class Pool(BaseModel):
+    url: str = "postgresql://u:p@h/pool"
+    port: int = 6432
+    inner: Inner = Inner(x=3)
 """
 
 PRELUDES = {"pydantic": HEAD2 + TYPES, "pydantic.v1": HEAD1 + TYPES}
@@ -100,7 +106,13 @@ KINDS = [
     ("Json", ["[1]", "x", '{"a": 1}'], []),
     ("Json[List[int]]", ["[1]", "x", '["x"]'], []),
     ("DB", ['{"host": "h"}', '{"host": "h", "port": "x"}', '{"port": 1}', "x", '{"HOST": "h"}', '{"host": "h", "z": 1}', "[]", '{"host": 1}'], ["None"]),
-    ("Optional[DB]", ['{"host": "h"}', "x", "{}"], ["None"]),
+    ("Optional[DB]", ['{"host": "h"}', "x", "{}"], ["None", 'DB(host="made")']),
+]
+# Models that a default makes.
+MADE = [
+    ("Pool", ['{"url": "j"}', "{}", '{"port": "x"}', '{"URL": "k"}', "x"], ["Pool()", 'Pool(url="made")', 'Pool(port=1, inner=Inner(x=4, Y="z"))', "Field(default_factory=Pool)", "Field(default_factory=lambda: Pool(port=2))"]),
+    ("DB", ['{"host": "j"}', '{"port": 3}'], ['DB(host="made")', 'Field(default=DB(host="made", port=7))', 'DB(host="made", inner=Inner(x=1))']),
+    ("Optional[Pool]", ['{"url": "j"}', "{}"], ["Pool()", "None"]),
 ]
 KINDS2 = KINDS + [
     ("Annotated[str, Field(min_length=2)]", ["ab", "a"], ['"ab"']),
@@ -142,6 +154,10 @@ class Maker:
         if rng.random() < 0.1 and name in ("db", "nested"):
             annotation, values, defaults = rng.choice([k for k in KINDS if k[0] in ("DB", "Optional[DB]")])
         self.names.append(name)
+        if rng.random() < 0.5 and name in ("db", "nested"):
+            annotation, values, defaults = rng.choice(MADE)
+            self.values.setdefault(name, []).extend(values)
+            return f"{name}: {annotation} = {rng.choice(defaults)}"
         self.values.setdefault(name, []).extend(values)
         value = default(rng, defaults) if rng.random() < 0.5 else None
         kind = rng.random()
@@ -228,6 +244,8 @@ class Maker:
         if rng.random() < 0.12:
             options.append(("env_nested_max_split", rng.choice(["1", "2"])))
         if rng.random() < 0.12:
+            options.append(("nested_model_default_partial_update", "True"))
+        if rng.random() < 0.12:
             options.append(("dotenv_filtering", rng.choice(['"match_prefix"', '"only_existing"'])))
         if rng.random() < 0.1:
             options.append(("env_parse_none_str", rng.choice(['"None"', '"null"', '"a"'])))
@@ -293,7 +311,7 @@ def case(rng):
         value = values[0] if rng.random() < 0.5 else rng.choice(values)
         if rng.random() < 0.2:
             part, value = rng.choice([("host", "h"), ("port", "1"), ("port", "x"), ("Opts", "[1]"), ("Opts", "x"), ("inner", '{"x": 1}'),
-                                      ("inner" + m.delimiter + "x", "2"), ("inner" + m.delimiter + "Y", "z"), ("zz", "1"), ("a" + m.delimiter + "host", "h"), ("port", "")])
+                                      ("inner" + m.delimiter + "x", "2"), ("inner" + m.delimiter + "Y", "z"), ("url", "u"), ("zz", "1"), ("a" + m.delimiter + "host", "h"), ("port", "")])
             name = name + m.delimiter + part
         if rng.random() < 0.85:
             name = m.prefix + name
@@ -336,6 +354,12 @@ def hard():
     yield one(b + "    model_config = SettingsConfigDict(env_nested_delimiter='__')\n    db: DB\n", [("DB__HOST", "h")], [[("DB__PORT", "1"), ("DB", '{"port": 3, "inner": {"x": 1}}'), ("DB__INNER__Y", "q")]])
     yield one(b + "    db: DB\n", [("DB__HOST", "h")], [[("DB__PORT", "1")]])
     yield one(b + "    model_config = SettingsConfigDict(env_nested_delimiter='_', env_nested_max_split=1)\n    db: DB\n", [("DB_HOST", "h"), ("DB_INNER_X", "1"), ("DB_OPTS", "[1]")])
+    d = "    model_config = SettingsConfigDict(env_nested_delimiter='__')\n"
+    for made in ["Pool()", "Pool(url='made', port=3)", "Field(default_factory=Pool)", "Field(default_factory=lambda: Pool(port=2))"]:
+        for process in [[], [("DB__PORT", "1")], [("DB__INNER__X", "2")], [("DB", '{"url": "j"}')]]:
+            yield one(b + d + f"    db: Pool = {made}\n", process)
+            yield one(b + d[:-2] + f", nested_model_default_partial_update=True)\n    db: Pool = {made}\n", process)
+    yield one(b + f"    db: Pool = Pool(url='made')\n", [("DB__PORT", "1")])
     yield one(b + "    a: str = Field(env='X')\n", [("X", "1")])
     yield one(b + "    a: str = Field(env='X')\n", [("X", "1")], v1=True)
     yield one(b + "    a: str\n    class Config:\n        fields = {'a': {'env': 'X'}}\n", [("X", "1")], v1=True)

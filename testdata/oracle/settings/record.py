@@ -10,6 +10,8 @@ An answer has the case, and
   fields    for each field whether it is "missing", "default" or "set"; with " bad"
             behind it if the value, or the default, is refused
   values    the value that is handed to each field that is set, before validation
+  leaves    the texts and numbers in the models that fields hold, by their paths, if
+            the class is made
   extra     the keys that are refused, as pydantic has them
   json      the field whose text is not JSON; then nothing else is known
   refused   true if Python refuses the class, or pydantic 1 falls over a name
@@ -98,10 +100,22 @@ def handed(cls, state):
     return seen
 
 
+def leaves(model, path=""):
+    """Gives the texts and numbers in the models of a model."""
+    found = {}
+    for name in type(model).model_fields if hasattr(type(model), "model_fields") else type(model).__fields__:
+        value = getattr(model, name)
+        if type(value).__name__ in ("DB", "Pool", "Inner"):
+            found.update(leaves(value, path + name + "."))
+        elif path and type(value) in (str, int):
+            found[path + name] = str(value)
+    return found
+
+
 def answer2(cls, paths):
     made = {"required": [n for n, f in cls.model_fields.items() if f.is_required()]}
     try:
-        cls(_env_file=paths)
+        made["leaves"] = leaves(cls(_env_file=paths))
         errors = []
     except ValidationError as e:
         errors = e.errors()
@@ -131,7 +145,7 @@ def answer2(cls, paths):
 def answer1(cls, paths):
     made = {"required": [n for n, f in cls.__fields__.items() if f.required]}
     try:
-        cls(_env_file=paths)
+        made["leaves"] = leaves(cls(_env_file=paths))
         errors = []
     except ValidationError1 as e:
         errors = e.errors()
