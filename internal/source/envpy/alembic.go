@@ -183,6 +183,7 @@ func (r *reader) setCall(c *call, s section, place int) {
 	case percentRaw:
 		set.Certain = true
 	}
+	set.From, set.Assemblies = r.sourcesOf(given.value)
 	r.noteSet(given.at, set)
 }
 

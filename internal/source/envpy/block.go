@@ -156,6 +156,8 @@ func (r *reader) choice(parts []python.Statement) end {
 		r.expressions(c.Head)
 		b := branch{run: func() end { return r.block(c.Body) }}
 		if len(c.Head) > 0 {
+			b.condition = !r.onlyOnce(c.Head[0])
+			otherwise.condition = otherwise.condition || b.condition
 			var not map[string]bool
 			b.guarded, not = r.guarded(c.Head[0])
 			if i == 0 {
@@ -182,7 +184,7 @@ func (r *reader) cases(parts []python.Statement) end {
 		if !ok {
 			continue
 		}
-		branches = append(branches, branch{run: func() end { return r.block(c.Body) }})
+		branches = append(branches, branch{run: func() end { return r.block(c.Body) }, condition: true})
 		if len(c.Head) == 1 && r.text(c.Head[0]) == "_" {
 			branches = branches[1:] // this one is taken if no other is
 		}
@@ -237,7 +239,7 @@ func (r *reader) attempt(parts []python.Statement) end {
 		case c.Keyword == "finally":
 			finally = c
 		case strings.HasPrefix(c.Keyword, "except"):
-			branches = append(branches, branch{fallback: true, run: func() end { return r.block(c.Body) }})
+			branches = append(branches, branch{fallback: true, condition: true, run: func() end { return r.block(c.Body) }})
 		}
 	}
 	e := r.fork(branches...)

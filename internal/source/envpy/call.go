@@ -235,9 +235,7 @@ func (r *reader) library(c *call, f *reference) (v *value, ok bool) {
 		}
 		return &value{reference: &reference{path: []string{"import_module"}, at: c.Span, application: true}}, true
 	case "quote", "quote_plus", "urlquote":
-		u := r.flat(c.value(0, "string"))
-		u.percent = percentRaw
-		return u, true
+		return r.quoted(c, name), true
 	case "unquote", "unquote_plus":
 		u := r.flat(c.value(0, "string"))
 		u.percent = percentUnknown

@@ -25,6 +25,9 @@ func (r *reader) class(s *python.Class) {
 	r.scope = c.scope
 	r.block(s.Body)
 	r.scope = outer
+	if r.every {
+		r.mention(c)
+	}
 	r.set(r.assignable(s.Name), s.Name, &value{class: c})
 }
 

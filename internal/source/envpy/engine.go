@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // engineFunctions are the functions that make an engine.
@@ -18,12 +19,15 @@ func (r *reader) makeEngine(c *call, name string) *value {
 	}
 	r.engines[at] = Engine{Function: name, Async: async, AsyncKnown: true, At: r.pos(at)}
 	v, place := r.engineURL(c, name)
-	r.sink(v, place)
+	entries := r.sink(v, place)
 	for _, creator := range []string{"creator", "async_creator"} {
 		if a, ok := c.argument(-1, creator); ok {
-			r.reach([]entry{r.origin(URL{Origin: FromElsewhere}, a.at)})
+			elsewhere := r.origin(URL{Origin: FromElsewhere}, a.at)
+			r.reach([]entry{elsewhere})
+			entries = union(entries, []entry{elsewhere})
 		}
 	}
+	r.noteMade(c, at, entries)
 	return &value{origins: r.originsOf(v), engines: []python.Span{at}, percent: percentRaw}
 }
 
@@ -133,7 +137,9 @@ func (r *reader) created(c *call) *value {
 			origins = []entry{r.origin(URL{Origin: FromElsewhere}, c.Span)}
 		}
 		v.text = nil
-		v.origins = []entry{r.composed(origins, c.Span)}
+		composed := r.composed(origins, c.Span)
+		r.origins[composed.id].text = r.rendered(c)
+		v.origins = []entry{composed}
 	}
 	return v
 }
@@ -156,7 +162,10 @@ func (r *reader) rendered(c *call) *text {
 		case a.value != nil && a.value.text != nil:
 			return a.value.text
 		}
-		return hole("")
+		t := hole("")
+		t.pieces[0].given = r.given(a.value)
+		t.pieces[0].given.Quoting += source.QuotedWhole
+		return t
 	}
 	fixed := func(s string) *text { return literal(s, c.Span) }
 	t := part(0, "drivername")

@@ -22,6 +22,8 @@ type Program struct {
 	Configures []Configure
 	// Prints are the places where the connection string is printed or logged.
 	Prints []Print
+	// Assemblies are the connection strings that it puts together.
+	Assemblies []Assembly
 	// Rewrites tells that the program changes the driver of the connection string,
 	// by replace, set(drivername=…) or the like; RewritesAt is the first such place.
 	Rewrites   bool
@@ -87,6 +89,13 @@ type URL struct {
 	At source.Pos
 }
 
+// An Assembly is a connection string that reaches an engine, and is put together of
+// values: of settings, and of the process environment.
+type Assembly struct {
+	Pieces []source.Piece // in order
+	At     source.Pos
+}
+
 // A Set is a call that sets an option of the ini from the program.
 type Set struct {
 	// Option is the name of the option; empty where it cannot be told.
@@ -96,7 +105,12 @@ type Set struct {
 	Escaped bool
 	// Certain tells that the value is known well enough to say so.
 	Certain bool
-	At      source.Pos // the value
+	// From are the places that the value is the text of, where it is not put together
+	// and nothing was cut off.
+	From []URL
+	// Assemblies are what it is where it is put together.
+	Assemblies []Assembly
+	At         source.Pos // the value
 }
 
 // An Engine is a call that makes an engine.

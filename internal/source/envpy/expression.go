@@ -29,7 +29,11 @@ func (r *reader) expression(e python.Expression) *value {
 	case *python.FString:
 		return r.formatted(e)
 	case *python.Number:
-		return &value{text: literal(e.Text, e.Span), percent: percentNone}
+		t := literal(e.Text, e.Span)
+		if t != nil {
+			t.number = true
+		}
+		return &value{text: t, percent: percentNone}
 	case *python.Constant:
 		if e.Name == "None" {
 			return none
@@ -196,6 +200,9 @@ func (r *reader) conditional(c *python.Conditional) *value {
 		otherwise = r.flagged(otherwise)
 	} else if text := r.text(c.Else); text != "" && strings.Contains(test, text) {
 		then = r.flagged(then)
+	}
+	if then != nil && then.dict != nil && otherwise != nil && otherwise.dict != nil {
+		return r.join(then, otherwise)
 	}
 	return r.either(then, otherwise)
 }

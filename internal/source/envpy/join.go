@@ -62,6 +62,7 @@ func (r *reader) join(a, b *value) *value {
 	if len(result.tail) > maxText {
 		result.tail = "?"
 	}
+	result.direct, result.quoting = r.joinDirect(a, b)
 	if a.kind != plain {
 		result.kind = a.kind
 	} else {
@@ -110,6 +111,16 @@ func (v *value) optional() *value {
 	}
 	c := *v
 	c.maybe, c.filled = true, false
+	return &c
+}
+
+// atTimes gives a value that a dictionary need not hold.
+func (v *value) atTimes() *value {
+	if v == nil || v.sometimes {
+		return v
+	}
+	c := *v
+	c.sometimes = true
 	return &c
 }
 
@@ -170,9 +181,9 @@ func (r *reader) joinDicts(a, b *dict) *dict {
 			case inLeft && inRight:
 				joined.keys[key] = r.join(left, right)
 			case inLeft:
-				joined.keys[key] = left
+				joined.keys[key] = left.atTimes()
 			default:
-				joined.keys[key] = right
+				joined.keys[key] = right.atTimes()
 			}
 		}
 	}

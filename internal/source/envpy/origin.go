@@ -15,6 +15,8 @@ type origin struct {
 	// of parts, and not itself a place; parts are the origins of these.
 	composed bool
 	parts    []entry
+	// text is what it is put together of, as far as that is known.
+	text *text
 	// reached tells that it reaches an engine, plain that it does so other than as
 	// a fallback, whole that it does so as a whole.
 	reached, plain, whole bool
@@ -69,7 +71,7 @@ func (r *reader) composed(parts []entry, span python.Span) entry {
 
 // from gives a value that comes from one place.
 func (r *reader) from(u URL, span python.Span) *value {
-	v := &value{origins: []entry{r.origin(u, span)}, percent: percentRaw}
+	v := &value{origins: []entry{r.origin(u, span)}, percent: percentRaw, direct: true}
 	if u.Origin == FromIni || u.Origin == FromElsewhere {
 		v.percent = percentUnknown
 	}
@@ -147,17 +149,18 @@ func (r *reader) mark(e entry, whole bool, level int) {
 	}
 }
 
-// sink notes that a value is the connection string of an engine; at is where it
-// gets there.
-func (r *reader) sink(v *value, at python.Span) {
+// sink notes that a value is the connection string of an engine, and gives its
+// origins; at is where it gets there.
+func (r *reader) sink(v *value, at python.Span) []entry {
 	if v != nil && v.constant != "" {
-		return
+		return nil
 	}
 	entries := r.originsOf(v)
 	if _, ok := v.known(); len(entries) == 0 && !ok {
 		entries = []entry{r.origin(URL{Origin: FromElsewhere}, at)}
 	}
 	r.reach(entries)
+	return entries
 }
 
 // urls gives the places that count, in the file's order.

@@ -23,19 +23,24 @@ const (
 // them, on all branches; a loop is taken to run. It takes time linear in the size
 // of the file.
 func Read(m *python.Module) *Program {
+	r := newReader(m)
+	r.block(m.Body)
+	r.calledByOthers()
+	return r.found()
+}
+
+func newReader(m *python.Module) *reader {
 	r := &reader{
 		source: m, program: &Program{},
 		places: map[originKey]int{}, modules: map[string]bool{},
-		sets: map[python.Span]Set{}, engines: map[python.Span]Engine{},
+		sets: map[python.Span]Set{}, engines: map[python.Span]Engine{}, made: map[python.Span]*made{},
 		imported: map[python.Span]string{}, aliases: map[slot]*python.Subscript{},
 		configures: map[python.Span]Configure{}, prints: map[python.Span]*printed{},
 		module: newScope(nil), options: newScope(nil),
 	}
 	r.module.shared, r.options.shared = true, true
 	r.scope = r.module
-	r.block(m.Body)
-	r.calledByOthers()
-	return r.found()
+	return r
 }
 
 // A reader reads a file.
@@ -58,17 +63,23 @@ type reader struct {
 	// aliases are the dictionaries that a variable is also kept in.
 	aliases map[slot]*python.Subscript
 
-	journal  []change
-	branches int // that are being run
-	depth    int // of calls
-	nested   int // of expressions
-	loops    int // that are being run
-	bound    int // lambdas, whose parameters are not known
-	steps    int // in functions and in second rounds
-	async    bool
+	// every tells that all functions and methods are run: any of them may be
+	// called by another file.
+	every bool
+
+	journal    []change
+	branches   int // that are being run
+	conditions int // that what is being run depends on
+	depth      int // of calls
+	nested     int // of expressions
+	loops      int // that are being run
+	bound      int // lambdas, whose parameters are not known
+	steps      int // in functions and in second rounds
+	async      bool
 
 	sets         map[python.Span]Set
 	engines      map[python.Span]Engine
+	made         map[python.Span]*made
 	imported     map[python.Span]string // engines of the application, used or not
 	configures   map[python.Span]Configure
 	prints       map[python.Span]*printed
@@ -94,13 +105,13 @@ func (r *reader) spent() bool { return r.steps > maxSteps }
 func (r *reader) calledByOthers() {
 	for all := false; ; all = true {
 		for i := 0; i < len(r.functions); i++ {
-			if f := r.functions[i]; f.calls == 0 && (f.mentioned || all) {
+			if f := r.functions[i]; f.calls == 0 && (f.mentioned || all || r.every) {
 				r.call(f, nil, nil)
 			}
 			r.methods()
 		}
 		r.methods()
-		if all || len(r.engines) > 0 || len(r.configures) > 0 || len(r.sets) > 0 {
+		if all || r.every || len(r.engines) > 0 || len(r.configures) > 0 || len(r.sets) > 0 {
 			return
 		}
 	}
@@ -123,6 +134,7 @@ func (r *reader) methods() {
 func (r *reader) found() *Program {
 	p := r.program
 	p.URLs = r.urls()
+	p.Assemblies = r.assemblies()
 	for _, at := range places(r.sets) {
 		p.Sets = append(p.Sets, r.sets[at])
 	}

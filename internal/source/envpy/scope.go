@@ -86,6 +86,9 @@ type branch struct {
 	guarded map[string]bool
 	// fallback tells that so is any literal, as where an exception was raised.
 	fallback bool
+	// condition tells that it is taken on a condition that says something of where
+	// the program runs, or how.
+	condition bool
 }
 
 // An outcome is what a branch leaves behind.
@@ -120,6 +123,9 @@ func (r *reader) fork(branches ...branch) end {
 		if o.end > last {
 			r.sure(o.guarded)
 		}
+		if o.end == leaves && last == falls && o.condition {
+			r.conditions++ // up to the end of the call
+		}
 	}
 	return last
 }
@@ -143,8 +149,12 @@ func (r *reader) try(b branch) outcome {
 	}
 	mark := len(r.journal)
 	r.branches++
+	conditions := r.conditions
+	if b.condition {
+		r.conditions++
+	}
 	o.end = b.run()
-	r.branches--
+	r.branches, r.conditions = r.branches-1, conditions
 	for _, c := range r.journal[mark:] {
 		if _, ok := o.values[c.slot]; !ok {
 			o.values[c.slot] = c.scope.vars[c.name]
@@ -209,7 +219,7 @@ func (r *reader) call(f *function, self *value, given []argument) *value {
 		return nil
 	}
 	f.active, f.calls = true, f.calls+1
-	outer, async := r.scope, r.async
+	outer, async, conditions := r.scope, r.async, r.conditions
 	inner := newScope(f.scope)
 	r.scope, r.async = inner, false
 	r.bind(f, self, given)
@@ -217,7 +227,7 @@ func (r *reader) call(f *function, self *value, given []argument) *value {
 	r.depth++
 	r.block(f.body)
 	r.depth--
-	r.scope, r.async = outer, async
+	r.scope, r.async, r.conditions = outer, async, conditions
 	f.active = false
 	if !inner.returned {
 		return none

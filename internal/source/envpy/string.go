@@ -20,8 +20,9 @@ func (r *reader) asText(v *value) *value {
 // too.
 func (r *reader) asString(v *value) *value {
 	u := r.asText(v)
+	u.direct, u.quoting = r.isDirect(v), quotingOf(v)
 	if v != nil && (v.url || len(v.engines) > 0) {
-		u.masked = true
+		u.masked, u.direct = true, false
 	}
 	u.url, u.engines = false, nil
 	return u
@@ -53,6 +54,7 @@ func (r *reader) concatenated(parts []*value, at python.Span) *value {
 		piece := part.text
 		if piece == nil {
 			piece = hole(r.nameOf(part))
+			piece.pieces[0].given = r.given(part)
 		}
 		if s, ok := part.known(); ok && i == 0 {
 			first = s
@@ -86,7 +88,9 @@ func (r *reader) concatenated(parts []*value, at python.Span) *value {
 			if e, ok := r.literal(result.text, true); ok {
 				own = union(own, []entry{e})
 			}
-			result.origins = []entry{r.composed(own, at)}
+			composed := r.composed(own, at)
+			r.origins[composed.id].text = result.text
+			result.origins = []entry{composed}
 			result.text = nil
 		}
 	}

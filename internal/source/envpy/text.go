@@ -14,6 +14,7 @@ type text struct {
 	// at is the literal in it that holds the scheme, or else the first one.
 	at     python.Span
 	length int
+	number bool // it is no string, but a number
 }
 
 // A piece is a literal run, or a hole with the name of the variable in it.
@@ -21,6 +22,7 @@ type piece struct {
 	literal string
 	hole    bool
 	name    string
+	given   source.Piece // what is put into the hole
 }
 
 // literal gives a text that is wholly known; nil if it is too long.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
 // Bounds of what is remembered of one value, so that no operation costs more
@@ -37,6 +38,9 @@ type value struct {
 	class    *class
 	engines  []python.Span // the engines in it, by their places
 	percent  percent
+	// direct tells that its text is that of its one origin, but for quoting.
+	direct  bool
+	quoting source.Quoting
 	// url tells that it is a URL object of SQLAlchemy, part that it is a component
 	// of one, masked that no password is left in its text.
 	url, part, masked bool
@@ -51,6 +55,8 @@ type value struct {
 	maybe, filled bool
 	// unset tells of an option that it may still be what the ini has.
 	unset bool
+	// sometimes tells of what a dictionary holds that it need not hold it.
+	sometimes bool
 }
 
 // A kind is what a value is, where that matters and has no field of its own.
