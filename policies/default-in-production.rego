@@ -10,10 +10,13 @@
 #   is a warning where something else may set the variable: production has no file of
 #   its own, or the text of a class does not tell all its sources, or it has parts of a connection of which a URL may be put together. A
 #   constant that production's class inherits counts as a default, if it is part of the
-#   connection. Of a compose file of production it reports a default in a reference, such
+#   connection. With `--environment NAME` a file that nothing reads sets nothing, though it
+#   is for the environment by its name. Of a compose file of production it reports a default in a reference, such
 #   as `${DB_PASSWORD:-postgres}`, that gives a password, a SQLite database, or the machine
 #   itself for a host. It is quiet about defaults of other hosts, of names and of users,
-#   which may well be meant, and where a file of production sets the variable.
+#   which may well be meant, and where a file of production sets the variable. With
+#   `--environment` a connection string that is None by default is a warning, if nothing
+#   sets it and the settings class has no other way to a connection.
 #
 #   A default is there so that the program runs on the machine of a developer. In
 #   production it hides that a variable is missing or misspelt: the program starts, and
@@ -77,6 +80,7 @@ report contains finding if {
 	told := is_told(environment)
 	parts := has_parts(environment)
 	configured := lib.related(sprintf("%s is configured here", [environment.name]), lib.last_file(environment))
+	unread := {file.path | some file in environment.files; file.unread}
 	some variable in environment.variables
 	counts(variable)
 	not variable.name in idle
@@ -87,8 +91,20 @@ report contains finding if {
 		"environment": environment.name,
 		"severity": severity(variable, told, parts),
 		"at": variable.at,
-		"related": configured,
+		"related": related(variable, unread, configured),
 	}
+}
+
+related(variable, unread, configured) := [{"message": "it is set here, in a file that nothing that is seen here reads", "at": shadow.at} |
+	some shadow in variable.shadows
+	shadow.source in unread
+] if {
+	is_set_in(variable, unread)
+} else := configured
+
+is_set_in(variable, unread) if {
+	some shadow in variable.shadows
+	shadow.source in unread
 }
 
 # Compose takes the default of a reference without a word.
@@ -160,6 +176,23 @@ report contains finding if {
 		"variable": variable.name,
 		"environment": environment.name,
 		"at": variable.at,
+	}
+}
+
+# The only connection string of a settings class is None.
+report contains finding if {
+	some environment in lib.production
+	environment.process
+	not environment.front_end
+	count(environment.databases) == 0
+	some absence in environment.absences
+	not lib.elsewhere(absence.variable)
+	finding := {
+		"message": sprintf("%s of %s is None by default, and nothing sets it", [absence.variable, environment.name]),
+		"variable": absence.variable,
+		"environment": environment.name,
+		"severity": "warning",
+		"at": absence.at,
 	}
 }
 

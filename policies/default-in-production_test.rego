@@ -93,6 +93,19 @@ test_quiet_about_other_empty_passwords if {
 	}
 }
 
+test_reports_what_a_file_sets_that_nothing_reads if {
+	shadow := {"value": "***", "source": ".env.production", "at": fixture.at(".env.production", 3)}
+	report := rule.report with input as fixture.one(fixture.production({
+		"process": true,
+		"files": [fixture.member({"unread": true})],
+		"variables": [by_default({"shadows": [shadow]})],
+	}))
+	[[finding.severity, finding.related] | some finding in report] == [["error", [{
+		"message": "it is set here, in a file that nothing that is seen here reads",
+		"at": fixture.at(".env.production", 3),
+	}]]]
+}
+
 test_reports_a_constant_that_is_inherited if {
 	report := rule.report with input as fixture.project({
 		"settings": [for_production({"variables": []})],
@@ -300,3 +313,21 @@ for_production(field) := fixture.class({
 	"fields": [fixture.field(field)],
 	"at": fixture.at("app/settings.py", 70),
 })
+
+test_reports_a_connection_string_that_is_none if {
+	absent := [{"variable": "DATABASE_URL", "class": "Settings", "at": fixture.at("app/settings.py", 8)}]
+	report := rule.report with input as fixture.one(fixture.production({"process": true, "absences": absent}))
+	report == {{
+		"message": "DATABASE_URL of production is None by default, and nothing sets it",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "warning",
+		"at": fixture.at("app/settings.py", 8),
+	}}
+}
+
+test_quiet_about_none_beside_a_connection if {
+	absent := [{"variable": "DATABASE_URL", "class": "Settings", "at": fixture.at("app/settings.py", 8)}]
+	report := rule.report with input as fixture.one(fixture.production({"process": true, "absences": absent, "databases": [fixture.database({})]}))
+	count(report) == 0
+}

@@ -2,7 +2,9 @@
 # title: A file must be for the environment that it claims
 # description: |
 #   Reports a variable such as `ENVIRONMENT`, `APP_ENV` or `NODE_ENV` that says one
-#   environment in a file that is for another, if just one of the two is production.
+#   environment in a file that is for another, if just one of the two is production. With
+#   `--environment NAME` it is what this process gets that counts, in its process
+#   environment or in a file that it reads.
 #   It is quiet about variables that only choose how code runs, such as `NODE_ENV`,
 #   outside production, test and development: staging runs the code of production.
 #
@@ -18,7 +20,7 @@
 # custom:
 #   severity: error
 #   category: environment
-#   help: "Set the variable to the environment that the file's name says, or rename the file."
+#   help: "Set the variable to the environment that the file's name or --environment says, or rename the file."
 #   bad: |
 #     -- .env.production --
 #     ENVIRONMENT=development
@@ -35,15 +37,29 @@ report contains finding if {
 	is_production(environment) != claim.production
 	not build_mode(environment, claim)
 	finding := {
-		"message": sprintf("%s says %s, but the file is for %s", [claim.variable, claim.says, environment.name]),
+		"message": sprintf("%s says %s, but %s %s", [claim.variable, claim.says, subject(environment, claim), environment.name]),
 		"variable": claim.variable,
 		"environment": environment.name,
 		"at": claim.at,
 		"related": [{"message": member.because, "at": member.at} |
 			some member in environment.files
-			member.path == claim.at.file
+			member.path == object.get(claim, ["at", "file"], "")
 		],
 	}
+}
+
+subject(environment, claim) := "this process runs as" if {
+	runs(environment, claim)
+} else := "the file is for"
+
+# A file that is for the environment by its name says something else than it does.
+runs(_, claim) if claim.at == null
+
+runs(environment, claim) if {
+	environment.process
+	some member in environment.files
+	member.path == claim.at.file
+	not startswith(member.because, "the name of ")
 }
 
 is_production(environment) if environment.production

@@ -93,3 +93,30 @@ claim(overrides) := object.union(
 )
 
 mode(says, production) := claim({"variable": "NODE_ENV", "says": says, "production": production, "mode": true})
+
+test_reports_the_process_environment if {
+	report := rule.report with input as fixture.one(fixture.production({"process": true, "claims": [claim({"at": null})]}))
+	[[finding.message, finding.variable, finding.environment, finding.related] | some finding in report] == [[
+		"ENVIRONMENT says test, but this process runs as production",
+		"ENVIRONMENT",
+		"production",
+		[],
+	]]
+}
+
+test_reports_a_file_that_the_process_reads if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"process": true,
+		"files": [fixture.member({"path": ".env", "because": "Settings in app/settings.py reads it"})],
+		"claims": [claim({"at": fixture.at(".env", 1)})],
+	}))
+	fixture.messages(report) == {"ENVIRONMENT says test, but this process runs as production"}
+}
+
+test_quiet_about_a_process_that_says_the_same if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"process": true,
+		"claims": [claim({"at": null, "says": "production", "production": true})],
+	}))
+	report == set()
+}

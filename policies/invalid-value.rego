@@ -3,7 +3,10 @@
 # description: |
 #   Reports a variable whose value the type of the field in the settings class does not
 #   take: a text where an integer is declared, a word that is no bool, a number out of
-#   bounds. Of the process environment, which `--environment` brings in, it also reports a
+#   bounds. In a project of any language it reports a part of a connection with which no
+#   program connects: a port that no server has, a host that is a URL or has the port behind
+#   it, a misspelt mode of TLS, a value of a `PG…` variable that libpq refuses. Of the
+#   process environment, which `--environment` brings in, it also reports a
 #   part of a connection that ends with white space, or has a reference such as
 #   `${DB_PASSWORD}`: nothing takes the one off or fills in the other; and a connection
 #   string whose password or host is empty, or that ends with a quote, a semicolon or a
@@ -13,7 +16,8 @@
 #
 #   pydantic stops the program at its start. That is the good case: a class that catches
 #   the error, or is made at the first request, fails later. A line break that
-#   `echo secret | base64` has put behind a secret is found out by the server.
+#   `echo secret | base64` has put behind a secret is found out by the server, and a host
+#   or a port that is wrong by the first connection.
 #
 #   Write a value of the declared type, or change the type.
 # related_resources:
@@ -21,6 +25,8 @@
 #     ref: https://docs.pydantic.dev/latest/concepts/conversion_table/
 #   - description: "Pydantic Settings: parsing environment variable values"
 #     ref: https://docs.pydantic.dev/latest/concepts/pydantic_settings/#parsing-environment-variable-values
+#   - description: "PostgreSQL: environment variables of libpq"
+#     ref: https://www.postgresql.org/docs/current/libpq-envars.html
 # custom:
 #   severity: error
 #   category: environment

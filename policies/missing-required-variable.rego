@@ -7,7 +7,11 @@
 #   it. `NAME_FILE` counts as `NAME`, a name without a value does not count. It is quiet
 #   about `DATABASE_URL` if production has another connection, or is a front end without
 #   a database. Where the class may get the value in a way that its text does not tell,
-#   it is a note.
+#   it is a note. With `--environment NAME` a file that is for the environment by its
+#   name sets nothing if nothing reads it: no settings class names it in its `env_file`,
+#   no `load_dotenv` loads it, no compose file gives it to a service, and the configuration
+#   does not list it. Without that option it is taken for what the platform puts into the
+#   process environment.
 #
 #   The program then stops at its start, or it goes on with a default that was made
 #   for development. Either is found out during the deployment at best.
@@ -24,7 +28,7 @@
 # custom:
 #   severity: error
 #   category: environment
-#   help: "Add NAME=value to the file of the environment, or NAME=${NAME} if the platform sets it."
+#   help: "Add NAME=value to the file of the environment, or NAME=${NAME} if the platform sets it. Name a file that nothing reads in env_file, or load it before the start and list it under environments: NAME: files: in .dbcfg-lint.yaml."
 #   bad: |
 #     -- .dbcfg-lint.yaml --
 #     version: 1
@@ -51,13 +55,38 @@ report contains finding if {
 		some unknown in all_misspelt[[environment.name, upper(name)]]
 	]
 	finding := {
-		"message": sprintf("%s %s%s%s", [environment.name, lack(requirement.names), demand(requirement), doubt(requirement)]),
+		"message": sprintf("%s%s%s", [lacking(environment, requirement), demand(requirement), doubt(requirement)]),
 		"variable": requirement.name,
 		"environment": environment.name,
 		"severity": {true: "error", false: "note"}[requirement.uncertain == ""],
 		"at": at,
-		"related": array.concat(lib.related(requirement.because, requirement.at), meant),
+		"related": array.concat(array.concat(assigned(requirement), lib.related(requirement.because, requirement.at)), meant),
 	}
+}
+
+lacking(environment, requirement) := sprintf("%s %s", [environment.name, lack(requirement.names)]) if {
+	requirement.unread == null
+}
+
+lacking(_, requirement) := sprintf("%s is set in %s only, which %s", [
+	requirement.unread.name,
+	requirement.unread.file,
+	ignorance(requirement.unread.by),
+]) if {
+	requirement.unread != null
+}
+
+ignorance("") := "nothing that is seen here reads"
+
+ignorance(class) := sprintf("%s does not read", [class]) if class != ""
+
+assigned(requirement) := [] if requirement.unread == null
+
+assigned(requirement) := [{
+	"message": sprintf("it is set here: name %s in env_file, or load it before the start and list it under environments: files:", [requirement.unread.file]),
+	"at": requirement.unread.at,
+}] if {
+	requirement.unread != null
 }
 
 lack([name]) := sprintf("does not set %s", [name])

@@ -165,4 +165,34 @@ declared(overrides) := fixture.requirement(object.union(
 
 implied := fixture.requirement({"implied": true, "because": "it is used here", "at": fixture.at(".env", 4)})
 
-member(path) := {"path": path, "kind": "dotenv", "because": sprintf("the name of %s", [path]), "at": fixture.whole(path)}
+member(path) := fixture.member({"path": path})
+
+test_reports_what_a_file_sets_that_nothing_reads if {
+	report := rule.report with input as fixture.one(fixture.production({
+		"process": true,
+		"requirements": [declared({"unread": unread(""), "at": null})],
+	}))
+	report == {{
+		"message": "DATABASE_URL is set in .env.production only, which nothing that is seen here reads: Settings requires it",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.whole(".env.production"),
+		"related": [{
+			"message": "it is set here: name .env.production in env_file, or load it before the start and list it under environments: files:",
+			"at": fixture.at(".env.production", 3),
+		}],
+	}}
+}
+
+test_reports_what_a_file_sets_that_the_class_does_not_read if {
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [declared({"unread": unread("Settings")})]}))
+	fixture.messages(report) == {"DATABASE_URL is set in .env.production only, which Settings does not read: Settings requires it"}
+}
+
+test_quiet_about_a_file_that_nothing_reads_beside_one_that_sets_it if {
+	report := rule.report with input as fixture.one(fixture.production({"requirements": [declared({"set": true, "unread": unread("")})]}))
+	report == set()
+}
+
+unread(by) := {"name": "DATABASE_URL", "file": ".env.production", "by": by, "at": fixture.at(".env.production", 3)}

@@ -3,8 +3,8 @@
 # description: |
 #   Reports the pool of production, if its size and overflow times `workers` is more than
 #   `max-connections`, both of which the configuration gives. It is quiet without those
-#   two, about pools whose size comes from outside, behind a pooler, and where the
-#   environment says nothing of the pool.
+#   two, about pools whose size comes from outside, behind a pooler, and where neither
+#   the environment nor the engine says anything of the pool.
 #
 #   Every process has a pool of its own. Under load, or while a deployment runs the old
 #   processes beside the new ones, the server answers `too many clients already`, also to
@@ -79,6 +79,37 @@ report contains finding if {
 			variable.at != null
 		],
 	}
+}
+
+report contains finding if {
+	input.workers > 0
+	input.max_connections > 0
+	some made in lib.engines_in_production
+	not made.engine.open
+	not lib.argument(made.engine, "poolclass")
+	given := [argument | some name in ["pool_size", "max_overflow"]; some argument in made.engine.arguments; argument.name == name]
+	count(given) > 0
+	size := literal([argument | some argument in given; argument.name == "pool_size"], 5)
+	overflow := literal([argument | some argument in given; argument.name == "max_overflow"], 10)
+	size > 0
+	total := input.workers * (size + overflow)
+	total > input.max_connections
+	finding := {
+		"message": sprintf(
+			"%d processes with %d connections each, and %d more under load, are up to %d; the server takes %d",
+			[input.workers, size, overflow, total, input.max_connections],
+		),
+		"environment": made.environment,
+		"at": given[0].at,
+	}
+}
+
+# Undefined for a number that is not written in the call.
+literal([], otherwise) := otherwise
+
+literal([argument], _) := argument.integer if {
+	argument.integer != null
+	not argument.conditional
 }
 
 # Undefined for several pools, and for a number that is not known.

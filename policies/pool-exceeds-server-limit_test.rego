@@ -93,3 +93,38 @@ limited(variables) := fixture.project({
 })
 
 setting(name, integer, line) := fixture.variable({"name": name, "integer": integer, "at": fixture.at(".env.production", line)})
+
+test_reports_the_numbers_of_an_engine if {
+	report := rule.report with input as with_limit(fixture.engaged(
+		{"arguments": [
+			fixture.argument("max_overflow", {"integer": 10, "at": fixture.at("app/db.py", 9)}),
+			fixture.argument("pool_size", {"integer": 20}),
+		]},
+		{},
+	))
+	report == {{
+		"message": "4 processes with 20 connections each, and 10 more under load, are up to 120; the server takes 100",
+		"environment": "production",
+		"at": fixture.at("app/db.py", 8),
+	}}
+}
+
+test_quiet_about_engines_whose_pool_is_not_known if {
+	large := fixture.argument("pool_size", {"integer": 50})
+	engines := [
+		{"arguments": [fixture.argument("pool_size", {"integer": 5})]},
+		{"arguments": [fixture.argument("pool_size", {})]},
+		{"arguments": [large, fixture.argument("max_overflow", {})]},
+		{"arguments": [object.union(large, {"conditional": true})]},
+		{"arguments": [large, fixture.argument("poolclass", {"value": "NullPool"})]},
+		{"arguments": [large], "open": true},
+		{"arguments": [large], "conditional": true},
+		{"arguments": []},
+	]
+	reports := [report | some engine in engines; report := rule.report with input as with_limit(fixture.engaged(engine, {}))]
+	every report in reports {
+		report == set()
+	}
+}
+
+with_limit(project) := object.union(project, {"max_connections": 100, "workers": 4})

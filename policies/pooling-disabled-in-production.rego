@@ -1,8 +1,9 @@
 # METADATA
 # title: Production must have a pool of connections with a limit
 # description: |
-#   Reports a variable of production, or a field of a settings class, that chooses
-#   `NullPool`, a pool size of 0 or below, or a pool timeout of 0. It is quiet about
+#   Reports a variable of production, a field of a settings class, or an argument of the
+#   engine that chooses `NullPool`, a pool size of 0 or below, or a pool timeout of 0. It is
+#   quiet about arguments that depend on a condition, about
 #   `NullPool` behind a pooler such as PgBouncer, where it is what SQLAlchemy recommends,
 #   and about the pools of other things than databases.
 #
@@ -11,7 +12,7 @@
 #   uses up the connections of the server; a negative one is taken off `max_overflow`.
 #   With a timeout of 0 a request fails at once when all connections are in use.
 #
-#   Remove the variable, which leaves 5 connections, 10 more under load, and 30 seconds; or
+#   Remove the variable or the argument, which leaves 5 connections, 10 more under load, and 30 seconds; or
 #   choose a size so that all processes together stay below the limit of the server.
 # related_resources:
 #   - description: "SQLAlchemy: create_engine, pool_size and pool_timeout"
@@ -49,6 +50,25 @@ report contains finding if {
 		"environment": environment.name,
 		"at": variable.at,
 	}
+}
+
+report contains finding if {
+	some made in lib.engines_in_production
+	some name in ["poolclass", "pool_size", "pool_timeout"]
+	argument := lib.argument(made.engine, name)
+	finding := {
+		"message": sprintf("the engine %s", [lack(name, argument)]),
+		"environment": made.environment,
+		"at": argument.at,
+	}
+}
+
+lack("poolclass", argument) := "has NullPool, which opens a connection for every use" if argument.value == "NullPool"
+
+lack("pool_size", argument) := "has a pool_size of 0, which to SQLAlchemy means no limit" if argument.integer == 0
+
+lack("pool_timeout", argument) := "has a pool_timeout of 0, so that a request fails at once when all connections are in use" if {
+	argument.integer == 0
 }
 
 fault("class", variable, false) := "is NullPool, which opens a connection for every use" if {

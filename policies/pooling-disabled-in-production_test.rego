@@ -93,3 +93,49 @@ pooled(variables) := fixture.one(fixture.production({
 }))
 
 setting(name, value, integer) := fixture.variable({"name": name, "value": value, "integer": integer, "database": true})
+
+test_reports_arguments_of_the_engine if {
+	report := rule.report with input as fixture.engaged(
+		{"arguments": [
+			fixture.argument("poolclass", {"value": "NullPool"}),
+			fixture.argument("pool_size", {"integer": 0}),
+			fixture.argument("pool_timeout", {"integer": 0}),
+		]},
+		{},
+	)
+	fixture.messages(report) == {
+		"the engine has NullPool, which opens a connection for every use",
+		"the engine has a pool_size of 0, which to SQLAlchemy means no limit",
+		"the engine has a pool_timeout of 0, so that a request fails at once when all connections are in use",
+	}
+	{[finding.environment, finding.at.file] | some finding in report} == {["production", "app/db.py"]}
+}
+
+test_quiet_about_other_arguments_of_the_engine if {
+	report := rule.report with input as fixture.engaged(
+		{"arguments": [
+			fixture.argument("poolclass", {"value": "AsyncAdaptedQueuePool"}),
+			fixture.argument("pool_size", {"integer": 5}),
+			fixture.argument("pool_timeout", {}),
+			fixture.argument("max_overflow", {"integer": 0}),
+			fixture.argument("poolclass", {"value": "NullPool", "conditional": true}),
+		]},
+		{},
+	)
+	report == set()
+}
+
+test_quiet_about_engines_of_which_production_may_not_be_made if {
+	without_pool := {"arguments": [fixture.argument("poolclass", {"value": "NullPool"})]}
+	inputs := [
+		fixture.engaged(object.union(without_pool, {"conditional": true}), {}),
+		fixture.engaged(without_pool, {"engines": []}),
+		fixture.engaged(without_pool, {"hosts": [fixture.host({"name": "pgbouncer"})]}),
+		fixture.engaged(without_pool, {"hosts": [fixture.host({"kind": "reference"})]}),
+		fixture.project({"engines": [fixture.application_engine(without_pool)]}),
+	]
+	reports := [report | some project in inputs; report := rule.report with input as project]
+	every report in reports {
+		report == set()
+	}
+}

@@ -3,9 +3,9 @@
 # description: |
 #   Reports a connection of asyncpg through a pooler in transaction mode without
 #   `prepared_statement_cache_size=0`, and as a note one of psycopg through Supabase's,
-#   for psycopg gets on with PgBouncer if both are new enough. It is quiet if a parameter, a variable or a
-#   field of a settings class speaks of prepared statements, and about psycopg2, which
-#   has none.
+#   for psycopg gets on with PgBouncer if both are new enough. It is quiet if a parameter, a variable, a
+#   field of a settings class or `connect_args` of the engine speaks of prepared
+#   statements, and about psycopg2, which has none.
 #
 #   A prepared statement belongs to one connection of the server, and the pooler gives
 #   the next transaction another one. Requests then fail with `prepared statement
@@ -14,8 +14,7 @@
 #   With asyncpg add `?prepared_statement_cache_size=0` to the URL, give
 #   `statement_cache_size=0` and a `prepared_statement_name_func` to `connect_args`, and
 #   take `NullPool`. With psycopg give `prepare_threshold=None` to `connect_args`, or use
-#   psycopg 3.2, libpq 17 and PgBouncer 1.22 with `max_prepared_statements`. Where the
-#   code does so already, ignore the finding and say so.
+#   psycopg 3.2, libpq 17 and PgBouncer 1.22 with `max_prepared_statements`.
 # related_resources:
 #   - description: "SQLAlchemy: asyncpg, prepared statements with PgBouncer"
 #     ref: https://docs.sqlalchemy.org/en/20/dialects/postgresql.html#prepared-statement-name-with-pgbouncer
@@ -44,6 +43,7 @@ report contains finding if {
 	pooler := lib.pooler(database)
 	not pooler.prepared in driver.copes
 	not handled(database)
+	not turned_off(database)
 	count(spoken_of) == 0
 	count([variable | some variable in environment.variables; speaks(variable.name)]) == 0
 	finding := {
@@ -64,6 +64,25 @@ drivers := {
 handled(database) if {
 	some parameter in database.parameters
 	speaks(parameter.name)
+}
+
+# What connect_args gives the driver counts, and what it may give: a value other than a
+# number is not known.
+turned_off(database) if {
+	some engine in lib.engines(database)
+	some argument in engine.connect
+	speaks(argument.name)
+	not keeps(argument.name, argument.integer)
+}
+
+turned_off(database) if {
+	some engine in lib.engines(database)
+	engine.connect_open
+}
+
+keeps(name, number) if {
+	number != null
+	[name != "prepare_threshold", number] != [true, 0]
 }
 
 speaks(name) if regex.match(`(?i)(prepared?|statements?)_?(cache|threshold|statements?|name)`, name)

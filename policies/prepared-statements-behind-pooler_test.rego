@@ -68,3 +68,35 @@ test_quiet_about_fields_that_turn_them_off if {
 }
 
 pooled(database) := fixture.connected(object.union({"hosts": [fixture.host({"port": 6432})]}, database))
+
+test_quiet_about_an_engine_that_turns_them_off if {
+	arguments := [
+		fixture.argument("statement_cache_size", {"integer": 0}),
+		fixture.argument("prepared_statement_cache_size", {"integer": 0, "conditional": true}),
+		fixture.argument("prepare_threshold", {"value": "None"}),
+		fixture.argument("prepared_statement_name_func", {}),
+	]
+	engines := array.concat([{"connect": [argument]} | some argument in arguments], [{"connect_open": true}])
+	reports := [report | some engine in engines; report := rule.report with input as fixture.engaged(engine, behind)]
+	every report in reports {
+		report == set()
+	}
+}
+
+test_reports_an_engine_that_keeps_them if {
+	arguments := [
+		fixture.argument("statement_cache_size", {"integer": 100}),
+		fixture.argument("prepare_threshold", {"integer": 0}),
+		fixture.argument("timeout", {"integer": 0}),
+	]
+	reports := [report | some argument in arguments; report := rule.report with input as fixture.engaged({"connect": [argument]}, behind)]
+	[count(report) | some report in reports] == [1, 1, 1]
+}
+
+test_reports_what_another_engine_turns_off if {
+	off := {"connect": [fixture.argument("statement_cache_size", {"integer": 0})]}
+	report := rule.report with input as fixture.engaged(off, object.union(behind, {"engines": []}))
+	count(report) == 1
+}
+
+behind := {"hosts": [fixture.host({"name": "pgbouncer"})]}

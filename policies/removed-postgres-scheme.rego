@@ -3,8 +3,9 @@
 # description: |
 #   Reports a URL that begins with `postgres://` or `postgres+driver://`, in an
 #   environment or in a migration configuration of a Python project. It is quiet in
-#   projects of other languages, where the short name is valid, and about variables of
-#   other programs in the same file, such as `GF_DATABASE_URL` of Grafana.
+#   projects of other languages, where the short name is valid, about variables of
+#   other programs in the same file, such as `GF_DATABASE_URL` of Grafana, and where the
+#   settings class, the module that makes the engine or the `env.py` replaces it.
 #
 #   SQLAlchemy removed the name in 1.4 and stops with `Can't load plugin:
 #   sqlalchemy.dialects:postgres`. Providers still hand out such URLs, and psql and
@@ -39,6 +40,7 @@ report contains finding if {
 	some database in environment.databases
 	lib.removed_scheme(database)
 	not lib.of_another_program(database.variable)
+	not rewritten(database)
 	finding := {
 		"message": message(database.variable, database),
 		"variable": database.variable,
@@ -53,6 +55,8 @@ report contains finding if {
 	some connection in migration.connections
 	not connection.stock
 	lib.removed_scheme(connection.database)
+	by_programs := [program | some program in migration.programs; program.rewrites_scheme]
+	count(by_programs) == 0
 	finding := {
 		"message": message(lib.option(connection.section, connection.option), connection.database),
 		"variable": connection.option,
@@ -60,7 +64,27 @@ report contains finding if {
 	}
 }
 
-message(place, database) := sprintf("%s begins with %s://, which SQLAlchemy 1.4 and later cannot load", [
+message(place, database) := sprintf("%s begins with %s://, which SQLAlchemy 1.4 and later cannot load%s", [
 	place,
 	database.scheme,
+	lib.meaning(misspelt(database)),
 ])
+
+# With a driver that there is, the prefix alone is wrong.
+misspelt(database) := database.meant if {
+	database.meant != ""
+	database.meant != replace(database.scheme, "postgres", "postgresql")
+} else := ""
+
+rewritten(database) if {
+	some engine in lib.engines(database)
+	engine.rewrites_scheme
+}
+
+rewritten(database) if {
+	some class in input.settings
+	class.rewrites_scheme
+	some field in class.fields
+	some variable in field.variables
+	lib.same_name(variable, database.variable)
+}

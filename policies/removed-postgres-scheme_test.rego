@@ -72,3 +72,49 @@ test_quiet_about_variables_of_other_programs if {
 	report := rule.report with input as fixture.connected({"scheme": "postgres", "variable": "gf_database_url"})
 	report == set()
 }
+
+test_reports_the_driver_that_is_meant if {
+	report := rule.report with input as fixture.connected({"scheme": "postgres+asycnpg", "meant": "postgresql+asyncpg"})
+	fixture.messages(report) == {"DATABASE_URL begins with postgres+asycnpg://, which SQLAlchemy 1.4 and later cannot load; postgresql+asyncpg may be meant"}
+}
+
+test_reports_no_driver_where_the_prefix_alone_is_wrong if {
+	report := rule.report with input as fixture.connected({"scheme": "postgres+asyncpg", "meant": "postgresql+asyncpg"})
+	fixture.messages(report) == {"DATABASE_URL begins with postgres+asyncpg://, which SQLAlchemy 1.4 and later cannot load"}
+}
+
+test_quiet_where_the_module_of_the_engine_rewrites_it if {
+	report := rule.report with input as fixture.engaged({"rewrites_scheme": true}, {"scheme": "postgres"})
+	report == set()
+}
+
+test_reports_what_another_engine_rewrites if {
+	report := rule.report with input as fixture.engaged({"rewrites_scheme": true}, {"scheme": "postgres", "engines": []})
+	count(report) == 1
+}
+
+test_quiet_where_the_settings_class_rewrites_it if {
+	class := fixture.class({"rewrites_scheme": true, "fields": [fixture.field({"variables": ["database_url"]})]})
+	report := rule.report with input as fixture.project({
+		"settings": [class],
+		"environments": [fixture.production({"databases": [short]})],
+	})
+	report == set()
+}
+
+test_reports_what_a_settings_class_rewrites_for_other_fields if {
+	class := fixture.class({"rewrites_scheme": true, "fields": [fixture.field({"variables": ["OTHER_URL"]})]})
+	report := rule.report with input as fixture.project({
+		"settings": [class],
+		"environments": [fixture.production({"databases": [short]})],
+	})
+	count(report) == 1
+}
+
+test_quiet_where_env_py_rewrites_it if {
+	report := rule.report with input as fixture.migrating({
+		"connections": [connection({})],
+		"programs": [fixture.program({"rewrites_scheme": true})],
+	})
+	report == set()
+}

@@ -4,8 +4,9 @@
 #   Reports a variable such as `SQL_ECHO` or `SQLALCHEMY_ECHO` that is true, or
 #   `debug`, in production, also with a prefix as in `APP_DB_ECHO` or `APP__DB__ECHO`,
 #   and whatever feeds a field of a settings class with such a name. The default of a
-#   field counts. It is quiet about names that say the opposite, such as
-#   `DISABLE_SQL_ECHO`.
+#   field counts, and so does `echo=True` where the engine is made, whatever the
+#   environment. It is quiet about names that say the opposite, such as
+#   `DISABLE_SQL_ECHO`, and about an engine that a condition decides about.
 #
 #   SQLAlchemy then logs every statement with its parameters: names, addresses and
 #   hashes of passwords end up where logs are kept and read. It slows every query, too.
@@ -42,6 +43,19 @@ report contains finding if {
 		"variable": variable.name,
 		"environment": environment.name,
 		"at": variable.at,
+	}
+}
+
+report contains finding if {
+	count(lib.production) > 0
+	some engine in input.engines
+	not engine.conditional
+	argument := lib.argument(engine, "echo")
+	argument.value in {"True", "debug"}
+	finding := {
+		"message": "the engine sends every SQL statement to the log: echo is on in the code",
+		"environment": lib.production[0].name,
+		"at": argument.at,
 	}
 }
 

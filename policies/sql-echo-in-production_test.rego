@@ -71,3 +71,27 @@ test_quiet_elsewhere if {
 production(variables) := fixture.one(fixture.production({"variables": variables}))
 
 switch(name, value, boolean) := fixture.variable({"name": name, "value": value, "boolean": boolean})
+
+test_reports_an_engine if {
+	values := ["True", "debug"]
+	reports := [report | some value in values; report := rule.report with input as fixture.engaged({"arguments": [fixture.argument("echo", {"value": value})]}, {})]
+	[finding.at.line | some report in reports; some finding in report] == [8, 8]
+}
+
+test_quiet_about_an_engine_that_need_not if {
+	engines := [
+		{"arguments": [fixture.argument("echo", {"value": "False"})]},
+		{"arguments": [fixture.argument("echo", {})]},
+		{"arguments": [fixture.argument("echo", {"value": "True", "conditional": true})]},
+		{"arguments": [fixture.argument("echo", {"value": "True"})], "conditional": true},
+	]
+	reports := [report | some engine in engines; report := rule.report with input as fixture.engaged(engine, {})]
+	every report in reports {
+		report == set()
+	}
+}
+
+test_quiet_about_an_engine_without_production if {
+	report := rule.report with input as fixture.project({"engines": [fixture.application_engine({"arguments": [fixture.argument("echo", {"value": "True"})]})]})
+	report == set()
+}

@@ -44,8 +44,8 @@ test_quiet_about_environments if {
 
 template(overrides) := fixture.project({"templates": [fixture.other("development", object.union(
 	{"files": [
-		{"path": ".env.sample", "kind": "dotenv", "because": "the name of .env.sample", "at": fixture.whole(".env.sample")},
-		{"path": ".env.example", "kind": "dotenv", "because": "the name of .env.example", "at": fixture.whole(".env.example")},
+		fixture.member({"path": ".env.sample"}),
+		fixture.member({"path": ".env.example"}),
 	]},
 	overrides,
 ))]})

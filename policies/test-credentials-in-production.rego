@@ -5,7 +5,10 @@
 #   or a tutorial, or is the name of the user or of the database; and variables such
 #   as `POSTGRES_HOST_AUTH_METHOD=trust` that open a server to everybody. It is quiet
 #   about references such as `${DB_PASSWORD}` and about Unix sockets, where the
-#   server goes by the user of the operating system.
+#   server goes by the user of the operating system. Of a compose file of production the
+#   passwords of database servers count, too, and those with which programs of others,
+#   such as Keycloak and Metabase, connect to theirs. A base that the file overrides is in
+#   production with it.
 #
 #   These passwords are in every list that is tried against servers, often within
 #   minutes. They get into production when a file of the development environment is

@@ -4,7 +4,8 @@
 #   Reports a production connection to a public host whose driver goes on without
 #   encryption if the server does not offer it. It is quiet about private addresses,
 #   service names and sockets, about drivers whose parameters are not known, about parts
-#   that the program puts together itself, and where `PGSSLMODE` insists.
+#   that the program puts together itself, and where `PGSSLMODE` insists, or `connect_args`
+#   of the engine.
 #
 #   The default of libpq and asyncpg is `prefer`: whoever sits between the program and
 #   the server says that there is no TLS, and reads the password and the data. Nothing
@@ -40,8 +41,9 @@ report contains finding if {
 	database.tls.known
 	not database.tls.enforced
 	not decided_by_libpq(environment, database)
+	not decided_by_engine(database)
 	not lib.through_socket(database)
-	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host)][0]
+	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host); not startswith(host.fault, "the host")][0]
 	not host.variable in idle
 	finding := {
 		"message": sprintf("%s leads to %s without enforced TLS: %s", [host.variable, host.name, reason(database.tls)]),
@@ -59,6 +61,20 @@ decided_by_libpq(environment, database) if {
 	some variable in environment.variables
 	upper(variable.name) == "PGSSLMODE"
 	variable.value in {"require", "verify-ca", "verify-full"}
+}
+
+# The engine may give the driver a mode or a context, which counts before the connection
+# string.
+decided_by_engine(database) if {
+	some engine in lib.engines(database)
+	some argument in engine.connect
+	lower(argument.name) in {"ssl", "sslmode", "ssl_mode", "ssl_context", "ssl_ca", "ssl_verify_cert", "ssl_verify_identity"}
+	not lower(argument.value) in {"none", "false", "disable", "disabled", "allow", "prefer", "preferred"}
+}
+
+decided_by_engine(database) if {
+	some engine in lib.engines(database)
+	engine.connect_open
 }
 
 # The mode is said once.

@@ -104,3 +104,39 @@ with_mode(variable, parameters) := fixture.one(fixture.production({
 	"databases": [fixture.database({"hosts": [public], "parameters": parameters, "tls": {"parameter": "ssl"}})],
 	"variables": [fixture.variable(variable)],
 }))
+
+test_quiet_about_hosts_that_nothing_reaches if {
+	report := rule.report with input as fixture.connected({"hosts": [object.union(public, {"fault": "the host is an address with a number above 255"})]})
+	report == set()
+}
+
+test_reports_a_public_host_with_a_port_that_nothing_reaches if {
+	report := rule.report with input as fixture.connected({"hosts": [object.union(public, {"fault": "the port is 0"})]})
+	count(report) == 1
+}
+
+test_quiet_where_the_engine_insists if {
+	arguments := [
+		fixture.argument("ssl", {}),
+		fixture.argument("ssl", {"value": "True"}),
+		fixture.argument("sslmode", {"value": "verify-full"}),
+		fixture.argument("ssl_ca", {}),
+	]
+	engines := array.concat([{"connect": [argument]} | some argument in arguments], [{"connect_open": true}])
+	reports := [report | some engine in engines; report := rule.report with input as fixture.engaged(engine, {"hosts": [public]})]
+	every report in reports {
+		report == set()
+	}
+}
+
+test_reports_an_engine_that_does_not_insist if {
+	arguments := [
+		fixture.argument("ssl", {"value": "False"}),
+		fixture.argument("ssl", {"value": "None"}),
+		fixture.argument("ssl", {"value": "disable"}),
+		fixture.argument("sslmode", {"value": "prefer"}),
+		fixture.argument("timeout", {"integer": 5}),
+	]
+	reports := [report | some argument in arguments; report := rule.report with input as fixture.engaged({"connect": [argument]}, {"hosts": [public]})]
+	[count(report) | some report in reports] == [1, 1, 1, 1, 1]
+}

@@ -3,8 +3,9 @@
 # description: |
 #   Reports a `%` in `alembic.ini`, or in `[tool.alembic]`, that is neither doubled nor the
 #   start of a `%(name)s`, and an `env.py` that puts a value from outside into an option
-#   without doubling its percent signs, which is a warning. It is quiet about the formats
-#   of logging, which are read as they are, and about templates.
+#   without doubling its percent signs. That is a warning, and an error where an environment
+#   is known to have such a value. It is quiet about the formats of logging, which are read
+#   as they are, and about templates.
 #
 #   ConfigParser refuses the value when it is read, and `set_main_option` refuses it when
 #   it is set. One such option spoils its whole section, because Alembic reads all options
@@ -58,11 +59,32 @@ report contains finding if {
 	}
 }
 
+# The value that an environment has has a percent sign.
+report contains finding if {
+	some environment in input.environments
+	some refusal in environment.refusals
+	some program in lib.programs
+	some set in program.sets
+	set.at == refusal.code_at
+	finding := {
+		"message": sprintf("%s gets a value whose percent signs are not doubled, and %s of %s has one: ConfigParser refuses it", [
+			named(refusal.option),
+			refusal.variable,
+			environment.name,
+		]),
+		"variable": refusal.option,
+		"environment": environment.name,
+		"at": refusal.code_at,
+		"related": lib.related(sprintf("%s is set here", [refusal.variable]), refusal.at),
+	}
+}
+
 # It depends on the value whether there is a percent sign.
 report contains finding if {
 	some program in lib.programs
 	some set in program.sets
 	set.raw
+	not set.at in {refusal.code_at | some environment in input.environments; some refusal in environment.refusals}
 	regex.match(`(?i)^$|url|uri|dsn|pass|pwd|secret`, set.option) # a host or a user has none
 	finding := {
 		"message": sprintf("%s gets a value whose percent signs are not doubled, and ConfigParser refuses those", [named(set.option)]),

@@ -31,6 +31,26 @@ test_reports_a_value_that_env_py_sets_as_a_warning if {
 	}}
 }
 
+test_reports_the_value_of_an_environment_once_and_as_an_error if {
+	refusal := {
+		"option": "sqlalchemy.url",
+		"variable": "DATABASE_URL",
+		"at": fixture.at(".env.production", 3),
+		"code_at": set(true, "sqlalchemy.url").at,
+	}
+	report := rule.report with input as fixture.migrated(
+		{"sets": [set(true, "sqlalchemy.url")]},
+		[fixture.production({"refusals": [refusal]})],
+	)
+	report == {{
+		"message": "sqlalchemy.url gets a value whose percent signs are not doubled, and DATABASE_URL of production has one: ConfigParser refuses it",
+		"variable": "sqlalchemy.url",
+		"environment": "production",
+		"at": fixture.at("migrations/env.py", 9),
+		"related": [{"message": "DATABASE_URL is set here", "at": fixture.at(".env.production", 3)}],
+	}}
+}
+
 test_reports_an_option_without_a_name if {
 	report := rule.report with input as fixture.migrated({"sets": [set(true, "")]}, [])
 	fixture.messages(report) == {"an option gets a value whose percent signs are not doubled, and ConfigParser refuses those"}

@@ -8,6 +8,13 @@
 #   same way). It is quiet about characters that all of them take, such as `!` and `$`,
 #   about references, placeholders and templates, and about SQLite. What only Go refuses
 #   is a note, and a warning in a project that is not Python.
+#   It also reports the value of a variable that a settings class, or `env.py`, puts into
+#   a connection string as it is, if SQLAlchemy then reads another user, password or
+#   server, or pydantic refuses it: in an f-string, by `PostgresDsn.build`, which encodes
+#   nothing that ends a component, and the like. It is quiet where the code encodes the
+#   value, as `quote_plus` and `URL.create` do, about values that are percent-encoded, and
+#   if the class is given a whole URL. A value that is percent-encoded in the file, and
+#   encoded again by the code, is a warning.
 #
 #   Each program splits the URL in its own way: to SQLAlchemy and psql the password ends
 #   at the first `@`, to Go and Node at the last one. The program connects to a server
@@ -27,7 +34,7 @@
 # custom:
 #   severity: error
 #   category: connection
-#   help: "Percent-encode special characters in the user and the password: %40 for @, %23 for #, %2F for /, %3F for ?, %25 for %; in an ini file double the percent sign, as in %%40."
+#   help: "Percent-encode special characters in the user and the password: %40 for @, %23 for #, %2F for /, %3F for ?, %25 for %; in an ini file double the percent sign, as in %%40. In code use quote_plus for the parts of a URL, or URL.create."
 #   supersedes:
 #     - invalid-database-url
 #     - invalid-value
@@ -57,6 +64,42 @@ report contains finding if {
 		"at": database.at,
 	}
 }
+
+# Code puts a value into a connection string.
+report contains finding if {
+	some environment in input.environments
+	some assembly in environment.assemblies
+	some said in faults(assembly)
+	finding := {
+		"message": said,
+		"variable": assembly.variable,
+		"environment": environment.name,
+		"severity": {true: "error", false: "warning"}[count(assembly.raw) > 0],
+		"at": assembly.at,
+		"related": lib.related("it is put into the connection string here", assembly.code_at),
+	}
+}
+
+faults(assembly) := [sprintf("%s has a raw %s, which %s puts into the connection string as it is, and %s", [
+	assembly.variable,
+	lib.listed([one.character | some one in assembly.raw], "and"),
+	builder(assembly),
+	{
+		"SQLAlchemy": "SQLAlchemy takes it for the end of a component",
+		"pydantic": "pydantic refuses it, or takes it for the end of a component",
+	}[assembly.reader],
+])] if {
+	count(assembly.raw) > 0
+}
+
+faults(assembly) := [sprintf("%s is percent-encoded, and %s encodes it once more", [assembly.variable, builder(assembly)])] if {
+	count(assembly.raw) == 0
+	assembly.twice
+}
+
+builder(assembly) := "env.py" if assembly.name == ""
+
+builder(assembly) := assembly.name if assembly.name != ""
 
 # In an ini file a percent sign is doubled.
 report contains finding if {

@@ -14,6 +14,41 @@ test_reports_an_at_sign if {
 	}}
 }
 
+test_reports_what_a_class_puts_in_as_it_is if {
+	report := rule.report with input as fixture.one(fixture.production({"assemblies": [assembly({})]}))
+	report == {{
+		"message": `DB_PASSWORD has a raw "@", which Settings.database_url puts into the connection string as it is, and SQLAlchemy takes it for the end of a component`,
+		"variable": "DB_PASSWORD",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.at(".env.production", 3),
+		"related": [{"message": "it is put into the connection string here", "at": fixture.at("app/settings.py", 9)}],
+	}}
+}
+
+test_reports_what_env_py_puts_in_and_pydantic_refuses if {
+	report := rule.report with input as fixture.one(fixture.production({"assemblies": [assembly({"name": "", "reader": "pydantic"})]}))
+	fixture.messages(report) == {`DB_PASSWORD has a raw "@", which env.py puts into the connection string as it is, and pydantic refuses it, or takes it for the end of a component`}
+}
+
+test_reports_what_is_encoded_twice_as_a_warning if {
+	report := rule.report with input as fixture.one(fixture.production({"assemblies": [assembly({"raw": [], "twice": true})]}))
+	{[finding.message, finding.severity] | some finding in report} == {["DB_PASSWORD is percent-encoded, and Settings.database_url encodes it once more", "warning"]}
+}
+
+assembly(overrides) := object.union(
+	{
+		"name": "Settings.database_url",
+		"variable": "DB_PASSWORD",
+		"reader": "SQLAlchemy",
+		"raw": [character(`"@"`, "%40", "password")],
+		"twice": false,
+		"at": fixture.at(".env.production", 3),
+		"code_at": fixture.at("app/settings.py", 9),
+	},
+	overrides,
+)
+
 test_reports_who_refuses_it if {
 	report := rule.report with input as fixture.connected({
 		"raw": [character(`"/"`, "%2F", "user"), character(`"#"`, "%23", "password"), character(`"^"`, "%5E", "password"), character("space", "%20", "password")],

@@ -3,9 +3,10 @@
 # description: |
 #   Reports a query parameter that the driver refuses: `sslmode` with asyncpg, `ssl` with
 #   psycopg, Prisma's `pgbouncer=true` and `schema`, JDBC's `useSSL`, and options of
-#   `create_engine` such as `pool_size`. It is quiet about parameters and drivers of which
-#   nothing is known, and about connection strings that only programs in other languages
-#   read.
+#   `create_engine` such as `pool_size`; and a value that it refuses, such as
+#   `sslmode=required` or `connect_timeout=10s`. It is quiet about parameters and drivers of
+#   which nothing is known. In projects of other languages, whose drivers have words of
+#   their own, it only warns of a value that looks misspelt.
 #
 #   SQLAlchemy hands the query to the driver as it is, and each driver has names of its
 #   own. The program then fails with a `TypeError` or `invalid connection option` when it
@@ -64,6 +65,40 @@ report contains finding if {
 		"at": database.at,
 	}
 }
+
+report contains finding if {
+	some environment in input.environments
+	some database in environment.databases
+	database.filling == "literal"
+	some refused in database.refused
+	not lib.of_another_program(database.variable)
+	weight := severity(database, refused)
+	finding := {
+		"message": sprintf("%s has a value of %s that the driver refuses: it takes %s%s", [
+			database.variable,
+			refused.parameter,
+			refused.takes,
+			lib.meaning(refused.nearest),
+		]),
+		"variable": database.variable,
+		"environment": environment.name,
+		"severity": weight,
+		"at": database.at,
+	}
+}
+
+severity(database, _) := "error" if certain(database)
+
+severity(database, refused) := "warning" if {
+	not certain(database)
+	refused.nearest != ""
+}
+
+certain(_) if input.python
+
+certain(database) if database.driver != ""
+
+certain(database) if database.form == "libpq"
 
 # Without a driver in the scheme another program than SQLAlchemy may read it.
 drivers_of(database) := {database.driver} if database.driver != ""

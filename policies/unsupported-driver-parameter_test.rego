@@ -14,9 +14,64 @@ test_reports_sslmode_with_asyncpg if {
 }
 
 test_reports_a_value if {
-	report := rule.report with input as fixture.connected(with_query("asyncpg", "ssl", "True"))
-	fixture.messages(report) == {"DATABASE_URL has the parameter ssl=True, which asyncpg refuses: it takes disable, allow, prefer, require, verify-ca or verify-full"}
+	report := rule.report with input as fixture.connected(with_query("pymysql", "charset", "UTF-8"))
+	fixture.messages(report) == {"DATABASE_URL has the parameter charset=UTF-8, which pymysql refuses: write utf8mb4"}
 }
+
+test_reports_a_value_that_the_driver_refuses if {
+	report := rule.report with input as fixture.connected(refusing({}))
+	report == {{
+		"message": "DATABASE_URL has a value of sslmode that the driver refuses: it takes disable or require; require may be meant",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.at(".env.production", 3),
+	}}
+}
+
+test_reports_a_value_without_a_near_one if {
+	report := rule.report with input as fixture.connected(refusing({"parameter": "connect_timeout", "takes": "a whole number", "nearest": ""}))
+	fixture.messages(report) == {"DATABASE_URL has a value of connect_timeout that the driver refuses: it takes a whole number"}
+}
+
+test_reports_a_misspelt_value_in_other_languages_as_a_warning if {
+	report := rule.report with input as elsewhere(object.union(refusing({}), {"driver": ""}))
+	{finding.severity | some finding in report} == {"warning"}
+}
+
+test_reports_keywords_in_any_language if {
+	report := rule.report with input as elsewhere(object.union(refusing({"nearest": ""}), {"driver": "", "form": "libpq"}))
+	{finding.severity | some finding in report} == {"error"}
+}
+
+test_reports_a_driver_of_python_in_a_project_of_another_language if {
+	report := rule.report with input as elsewhere(refusing({"nearest": ""}))
+	{finding.severity | some finding in report} == {"error"}
+}
+
+test_quiet_about_words_of_other_languages if {
+	report := rule.report with input as elsewhere(object.union(refusing({"nearest": ""}), {"driver": ""}))
+	report == set()
+}
+
+test_quiet_about_values_that_are_filled_in_or_of_other_programs if {
+	report := rule.report with input as fixture.one(fixture.production({"databases": [
+		fixture.database(object.union(refusing({}), {"filling": "reference"})),
+		fixture.database(object.union(refusing({}), {"filling": "placeholder"})),
+		fixture.database(object.union(refusing({}), {"variable": "GF_DATABASE_URL"})),
+	]}))
+	report == set()
+}
+
+refusing(overrides) := {"refused": [object.union(
+	{"parameter": "sslmode", "takes": "disable or require", "nearest": "require"},
+	overrides,
+)]}
+
+elsewhere(overrides) := fixture.project({
+	"python": false,
+	"environments": [fixture.production({"databases": [fixture.database(overrides)]})],
+})
 
 test_reports_what_drivers_refuse if {
 	queries := [

@@ -61,10 +61,27 @@ other = create_engine(os.environ.get("DATABASE_URL") or URL)
 context.configure(url=URL, x=URL)
 broken = URL $ URL
 `)
+	engines := in(`"""Makes engines of URL."""
+import os
+from sqlalchemy import create_engine
+from settings import settings
+
+options = {"echo": URL, URL: URL}
+plain = create_engine(URL, poolclass=URL, connect_args={"ssl": URL, "password": URL, URL: 0})
+named = create_engine(os.environ.get("DATABASE_URL", URL), echo=True, **options)
+put = create_engine(settings.DATABASE_URL.replace("postgres://", URL), connect_args=URL)
+
+def make(url=URL):
+    if url == URL:
+        return create_engine(os.environ[URL], pool_size=URL)
+    return create_engine(url + URL)
+broken = create_engine(URL $ URL
+`)
 	toml := in("[project]\nname = URL\n[tool.alembic]\nscript_location = \"db\"\n\"sqlalchemy.url\" = URL\nfile_template = URL\nprepend_sys_path = [URL]\nURL = URL\n")
 	return map[string]string{
 		folder + "settings.py":            settings,
 		folder + "db/env.py":              program,
+		folder + "db.py":                  engines,
 		folder + "pyproject.toml":         toml,
 		folder + "toml/pyproject.toml":    toml + "broken = " + text + "\n",
 		folder + "broken/settings.py":     "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    url: str = " + text + "\n    other: str\n",

@@ -71,7 +71,25 @@ services:
 	block := strings.ReplaceAll(list[:strings.Index(list, "      -")], "\n\n", "\n") +
 		"      DATABASE_URL: |\n        " + strings.ReplaceAll(text, "\n", "\n        ") + "\n" +
 		"      DB_HOST: >-\n        " + strings.ReplaceAll(text, "\n", "\n        ") + "\n"
+	include := "include:\n  - parts/infra.yml\n  - " + double + "\n  - {path: [parts/more.yml, " + double + "], project_directory: " + double + "}\n"
+	override := include + "services:\n  db:\n    environment: {POSTGRES_DB: app}\n  job:\n    extends: {file: parts/more.yml, service: job}\n" +
+		"  none:\n    extends: {file: parts/more.yml, service: " + double + "}\n  URL:\n    extends: {file: " + double + ", service: a}\n"
+	clients := "services:\n"
+	for image, variables := range map[string][]string{
+		"apache/airflow": {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"}, "keycloak": {"KC_DB_URL", "KC_DB_USERNAME", "KC_DB_PASSWORD"},
+		"n8n": {"DB_POSTGRESDB_USER", "DB_POSTGRESDB_PASSWORD", "DB_POSTGRESDB_DATABASE"}, "gitea": {"GITEA__database__PASSWD"},
+	} {
+		clients += "  " + image[strings.LastIndex(image, "/")+1:] + ":\n    image: " + image + "\n    environment:\n"
+		for _, name := range variables {
+			clients += "      " + name + ": " + double + "\n"
+		}
+	}
 	return map[string]string{
+		folder + "parts/compose.yaml":              strings.ReplaceAll(in(double), "  worker:\n", "  job: {image: a}\n  worker:\n"),
+		folder + "parts/compose.prod.yaml":         strings.ReplaceAll(override, "URL", double),
+		folder + "parts/parts/infra.yml":           clients,
+		folder + "parts/parts/more.yml":            strings.ReplaceAll(in(double), "  worker:\n", "  job: {environment: {DATABASE_URL: "+double+"}}\n  worker:\n"),
+		folder + "clients/compose.prod.yaml":       clients,
 		folder + "double/docker-compose.prod.yml":  in(double),
 		folder + "single/docker-compose.prod.yml":  in(single),
 		folder + "single/docker-compose.yml":       in(single),

@@ -54,6 +54,26 @@ var settings = []string{"class", "size", "timeout", "overflow"}
 // Lists are all lists. Their entries in policies/data have the same shape.
 var Lists = []List{
 	{
+		Name: "dialects", About: "Dialects and drivers that packages add to SQLAlchemy, besides those that its documentation lists: invalid-database-url.",
+		Tables: []Table{
+			{
+				Name: "dialects", About: "dialects",
+				Fields: []Field{{Name: "name", About: "the dialect, as in \"athena\"", Takes: Folded, Required: true}},
+			},
+			{
+				Name: "drivers", About: "drivers of the dialects that SQLAlchemy has",
+				Fields: []Field{
+					{Name: "dialect", About: "the dialect", Takes: Folded, Required: true},
+					{Name: "name", About: "the driver", Takes: Folded, Required: true},
+				},
+			},
+			{
+				Name: "hosts", About: "databases whose URL begins with https://",
+				Fields: []Field{{Name: "host", About: "the hosts", Takes: HostPattern, Required: true}},
+			},
+		},
+	},
+	{
 		Name: "driver-parameters", About: "Query parameters of connection strings that drivers refuse: unsupported-driver-parameter.",
 		Tables: []Table{
 			{

@@ -16,8 +16,8 @@ import (
 // envPy is the name of Alembic's program.
 const envPy = "env.py"
 
-// classify finds the settings classes in sources of Python. Those without one are
-// left out, unless the user asked for them.
+// classify finds the settings classes and the engines in sources of Python. Those
+// without either are left out, unless the user asked for them.
 func (w *Workspace) classify(tree tree, sources []*resolve.Source) []*resolve.Source {
 	var modules []settings.Module
 	byName := map[string]*resolve.Source{}
@@ -30,7 +30,12 @@ func (w *Workspace) classify(tree tree, sources []*resolve.Source) []*resolve.So
 			s.Kind, s.Program = resolve.KindProgram, envpy.Read(s.Module)
 			continue
 		}
-		modules = append(modules, settings.Module{Path: s.Name, Tree: s.Module})
+		if envpy.MakesEngines(s.File.Data) {
+			s.Engines = envpy.Engines(s.Module)
+		}
+		if w.governor.of(path.Dir(s.Name)).mayDeclare(s.File.Data) || w.asked(s) {
+			modules = append(modules, settings.Module{Path: s.Name, Tree: s.Module})
+		}
 	}
 	if len(byName) == 0 {
 		return sources
@@ -70,6 +75,9 @@ func (w *Workspace) classify(tree tree, sources []*resolve.Source) []*resolve.So
 		}
 	}
 	for name, s := range byPath {
+		if s.Classes == nil && s.Engines != nil {
+			s.Kind = resolve.KindEngine
+		}
 		s.ReadCode(inFile[name])
 	}
 	return slices.DeleteFunc(sources, func(s *resolve.Source) bool {

@@ -10,6 +10,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/config"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
 // A governor finds the configuration that governs a file: the nearest above it,
@@ -154,4 +155,10 @@ func (g *governor) all() []*governed {
 		all = append(all, g.byName[name])
 	}
 	return all
+}
+
+// mayDeclare tells whether a file of Python may have a settings class that counts,
+// where the configuration does not name the files that do.
+func (g *governed) mayDeclare(data []byte) bool {
+	return len(g.Settings) == 0 && settings.Relevant(data)
 }

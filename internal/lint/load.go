@@ -15,6 +15,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/dotenv"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/toml"
@@ -48,6 +49,7 @@ type Workspace struct {
 	options  Options
 	governor *governor
 	sources  map[string]*resolve.Source // by the path that a user is shown
+	loaders  []*resolve.Source          // modules that may load env files, and are no settings
 	governed []*governed                // of Projects, one each
 }
 
@@ -64,11 +66,15 @@ func Load(o Options) (*Workspace, error) {
 		return governor.of(path.Dir(name)).Ignored(name) || !o.past.reads(name)
 	})
 	sources := w.read(tree, found.files)
+	sources = w.link(tree, sources)
 	sources = append(sources, w.read(tree, w.composed(tree, sources))...)
 	sources = append(sources, w.read(tree, w.named(tree, sources))...)
 	sources = w.classify(tree, sources)
+	loading := w.loading(tree, sources)
+	sources = append(sources, w.read(tree, w.loaded(tree, sources))...)
 	applications := resolve.Group(sources, rootsOf(tree, found.roots, o.Paths))
 	w.programs(tree, applications)
+	loading.finish(applications)
 	w.compare(tree, applications)
 	world, err := w.world(tree, sources)
 	if err != nil {
@@ -107,7 +113,7 @@ func hasServices(data []byte) bool { return bytes.Contains(data, []byte("service
 
 // kinds gives the kinds, with the env files and compose files that a configuration
 // names besides those that are found by name, and with the files of settings classes
-// that it names instead of those.
+// that it names.
 func (w *Workspace) kinds() []source.Kind {
 	all := slices.Clone(kinds)
 	for i, kind := range all {
@@ -122,8 +128,7 @@ func (w *Workspace) kinds() []source.Kind {
 			}
 		case resolve.KindSettings:
 			all[i].Match = func(name string) bool {
-				governed := w.governor.of(path.Dir(name))
-				return len(governed.Settings) == 0 && kind.Match(name) || governed.holdsSettings(name)
+				return kind.Match(name) || w.governor.of(path.Dir(name)).holdsSettings(name)
 			}
 		}
 	}
@@ -139,6 +144,7 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 	}
 	read := make([]*resolve.Source, len(files))
 	problems := make([]*source.Problem, len(files))
+	loaders := make([]*resolve.Source, len(files))
 	parallel(len(files), func(i int) {
 		file := files[i]
 		data, err := tree.read(file.real)
@@ -150,6 +156,12 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 		data.Path = file.display
 		asked := file.explicit || governed[i].holdsSettings(file.name)
 		if relevant := relevant[file.kind]; relevant != nil && !asked && !relevant(file.name, data.Data) {
+			if w.mayLoad(file, data) {
+				loaders[i] = parse(data, file, governed[i])
+			}
+			return
+		}
+		if file.kind == resolve.KindSettings && !asked && !governed[i].mayDeclare(data.Data) && !envpy.MakesEngines(data.Data) {
 			return
 		}
 		read[i] = parse(data, file, governed[i])
@@ -158,6 +170,9 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 	for i := range files {
 		if problems[i] != nil {
 			w.Problems = append(w.Problems, *problems[i])
+		}
+		if loaders[i] != nil {
+			w.loaders = append(w.loaders, loaders[i])
 		}
 		if read[i] != nil {
 			sources = append(sources, read[i])
@@ -172,7 +187,7 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 var relevant = map[string]func(name string, data []byte) bool{
 	resolve.KindIni:      ini.Relevant,
 	resolve.KindToml:     toml.Relevant,
-	resolve.KindSettings: func(_ string, data []byte) bool { return settings.Relevant(data) },
+	resolve.KindSettings: func(_ string, data []byte) bool { return settings.Relevant(data) || envpy.MakesEngines(data) },
 	resolve.KindCompose: func(name string, data []byte) bool {
 		if path.Base(path.Dir(name)) == "workflows" { // of GitHub, which have jobs
 			return false

@@ -42,11 +42,11 @@ func TestInput(t *testing.T) {
 	fill(reflect.ValueOf(full).Elem(), &n)
 	empty := &resolve.Project{
 		Environments: []resolve.Environment{}, Templates: []resolve.Environment{}, Files: []resolve.File{},
-		Settings: []resolve.Class{}, Migrations: []resolve.Migration{}, Ignores: []resolve.Ignore{},
+		Settings: []resolve.Class{}, Engines: []resolve.ApplicationEngine{}, Migrations: []resolve.Migration{}, Ignores: []resolve.Ignore{},
 	}
 	place := &resolve.Project{
 		Environments: []resolve.Environment{}, Templates: []resolve.Environment{}, Migrations: []resolve.Migration{},
-		Files: []resolve.File{}, Settings: []resolve.Class{},
+		Files: []resolve.File{}, Settings: []resolve.Class{}, Engines: []resolve.ApplicationEngine{},
 		Ignores: []resolve.Ignore{{Rules: []string{"a"}, At: source.Pos{File: "f", Line: 1 << 40, Column: 0}}},
 	}
 	for name, project := range map[string]*resolve.Project{"full": full, "empty": empty, "large numbers": place} {

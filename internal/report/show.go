@@ -47,7 +47,11 @@ func showEnvironment(w io.Writer, environment resolve.Environment, kind string) 
 		fmt.Fprintf(w, "  %s\n", printable(environment.Because))
 	}
 	for _, file := range environment.Files {
-		fmt.Fprintf(w, "  %s: %s\n", printable(file.Path), printable(file.Because))
+		unread := ""
+		if file.Unread {
+			unread = ", but nothing that is seen here reads it"
+		}
+		fmt.Fprintf(w, "  %s: %s%s\n", printable(file.Path), printable(file.Because), unread)
 	}
 	if len(environment.Variables) == 0 {
 		return

@@ -21,6 +21,9 @@ const (
 	KindSettings = "settings"
 	KindProgram  = "env.py"
 	KindCompose  = "compose"
+	// KindEngine is a module that makes the engines of the application, and has no
+	// settings class.
+	KindEngine = "engine"
 )
 
 // A Source is a file that has been read.
@@ -38,18 +41,28 @@ type Source struct {
 	// Differences are the values that another program of the project reads
 	// differently; see [dotenv.Compare].
 	Differences []dotenv.Difference
-	// Module is the text of a source in Python, Classes the settings classes in
-	// it, and Program what it does if it is an env.py.
+	// Module is the text of a source in Python, Classes the settings classes and
+	// Engines the engines in it, and Program what it does if it is an env.py.
 	Module  *python.Module
 	Classes []*settings.Class
+	Engines []envpy.Made
 	Program *envpy.Program
+	// Loads are the env files that a settings module or an env.py loads into the process
+	// environment, itself or by what it imports, in the order of the program.
+	Loads []settings.Load
 	// Compose is what a compose file says.
 	Compose *compose.Project
+	// Part tells of a compose file that it is read because others include or extend
+	// it, and Readers are these.
+	Part    bool
+	Readers []*Source
 	// Options are the user's, from the configuration that governs the file.
 	Options *Options
 
 	assigned
 	code code
+	// rewrites are the places that make postgresql:// of postgres://.
+	rewrites []source.Pos
 }
 
 // Options are a user's decisions. The zero value holds none.
@@ -100,8 +113,14 @@ type Application struct {
 	Options *Options
 	// Sources are in the order of their names.
 	Sources []*Source
+	// Loads are the env files that other modules of the project load: whether they run
+	// is not known.
+	Loads []settings.Load
 
 	root string // the folder of the project; Folder, or one above it
+	// outer is the folder of the project that root lies in, from where Alembic may be
+	// started; empty if there is none.
+	outer string
 }
 
 // Fileless gives the application of a folder without files that could be linted:
@@ -120,10 +139,14 @@ func Fileless(folder string, options *Options) *Application {
 // on the way.
 func Group(sources []*Source, roots []Root) []*Application {
 	g := newGrouping(roots)
-	for _, s := range sources {
+	sources = slices.DeleteFunc(slices.Clone(sources), func(s *Source) bool {
 		root, _ := g.rootFor(s)
 		s.assign(root)
-	}
+		if s.Engines != nil && isAside(relative(root, s.Name)) {
+			s.Engines = nil
+		}
+		return s.Kind == KindEngine && s.Engines == nil
+	})
 	adopt(sources)
 	for _, s := range sources {
 		if s.Kind == KindEnv {
@@ -138,7 +161,7 @@ func Group(sources []*Source, roots []Root) []*Application {
 	for _, compose := range []bool{false, true} {
 		homes := g.homes()
 		for _, s := range sources {
-			if s.Kind != KindEnv && compose == (s.Kind == KindCompose) {
+			if s.Kind != KindEnv && !s.Part && compose == (s.Kind == KindCompose) {
 				home := homes.nearest(s)
 				if home == nil {
 					home = g.rootOf(s)
@@ -147,6 +170,7 @@ func Group(sources []*Source, roots []Root) []*Application {
 			}
 		}
 	}
+	g.addParts(sources)
 	applications := make([]*Application, 0, len(g.byFolder))
 	for _, folder := range slices.Sorted(maps.Keys(g.byFolder)) {
 		application := g.byFolder[folder]
@@ -163,6 +187,9 @@ func (a *Application) Add(s *Source) {
 	a.Sources = append(a.Sources, s)
 	slices.SortStableFunc(a.Sources, func(a, b *Source) int { return strings.Compare(a.Name, b.Name) })
 }
+
+// Holds tells whether a file is one of the project of the application.
+func (a *Application) Holds(name string) bool { return Within(a.root, name) || Within(a.Folder, name) }
 
 // relative gives a path below a folder from there.
 func relative(folder, name string) string {

@@ -110,7 +110,7 @@ var notEnvironments = []string{"VIRTUAL_ENV", "CONDA_DEFAULT_ENV", "PIPENV_ACTIV
 func claimsOf(facts []source.Fact) []Claim {
 	var claims []Claim
 	last := map[string]int{} // index into claims
-	for _, fact := range facts {
+	for n, fact := range facts {
 		name := strings.ToUpper(fact.Name)
 		mode := slices.Contains(modeNames, name)
 		if slices.Contains(notEnvironments, name) ||
@@ -124,7 +124,7 @@ func claimsOf(facts []source.Fact) []Claim {
 		}
 		environment, known := source.Canonical(says)
 		claim := Claim{
-			Variable: source.SafeName(fact.Name), Says: environment, Production: environment == production, Mode: mode, At: fact.At,
+			Variable: source.SafeName(fact.Name), Says: environment, Production: environment == production, Mode: mode, At: &facts[n].At,
 		}
 		if !known {
 			claim.Says = ""

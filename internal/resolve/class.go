@@ -17,15 +17,14 @@ func (r *resolver) classes(s *Source) []Class {
 		class := Class{
 			Name: c.Name, File: s.File.Path, Style: string(c.Style), Environment: c.Environment, Inherited: c.Inherited,
 			EnvFiles: []string{}, Extra: c.Config.Extra, Fields: []Field{}, Unknowns: []Unknown{}, At: c.NameAt,
+			Rewrites: s.rewritesFor(c),
 		}
 		if class.Extra == "" {
 			class.Extra = "forbid"
 		}
-		for _, file := range c.Config.EnvFiles {
-			class.EnvFiles = append(class.EnvFiles, component(pathForm, file.Path))
-		}
+		class.EnvFiles = append(class.EnvFiles, r.envFilesOf(c, s).shown...)
 		class.Fields = appendFields(class.Fields, "", c.Fields)
-		for _, unknown := range c.Unknowns {
+		for _, unknown := range r.unknownsOf(c, s) {
 			class.Unknowns = append(class.Unknowns, Unknown{Reason: unknown.Reason, At: unknown.At})
 		}
 		classes = append(classes, class)
@@ -108,33 +107,102 @@ type declaration struct {
 	// relative to a working directory that is the folder of the class or one
 	// above it. They are given with their places in its order.
 	files map[string]int
+	// unknowns are those that are left when the process environment is known.
+	unknowns []settings.Unknown
 }
 
-func declarationsOf(a *Application) []declaration {
+func (r *resolver) declarationsOf() []declaration {
 	var all []declaration
-	for _, s := range a.Sources {
+	for _, s := range r.application.Sources {
 		if s.Kind != KindSettings || s.naming.Template {
 			continue
 		}
 		for _, c := range s.Classes {
-			all = append(all, declaration{c, s, envFilesOf(c, s, a.root)})
+			all = append(all, declaration{c, s, r.envFilesOf(c, s).ranks, r.unknownsOf(c, s)})
 		}
 	}
 	return all
 }
 
-// envFilesOf gives the paths that the env_file of a class may mean.
-func envFilesOf(c *settings.Class, s *Source, root string) map[string]int {
-	files := map[string]int{}
+// told tells whether it is known which env files a class reads.
+func (d declaration) told() bool {
+	return !slices.ContainsFunc(d.unknowns, func(u settings.Unknown) bool {
+		return u.About != settings.AboutRefused && u.About != settings.AboutValues
+	})
+}
+
+// envFiles are the env files of a class.
+type envFiles struct {
+	ranks map[string]int // of the paths that may be meant
+	shown []string
+	// resolved are the places of those whose paths only the process environment tells.
+	resolved []source.Pos
+}
+
+// envFilesOf gives the paths that the env_file of a class may mean. Where a path depends
+// on a process environment of which nothing is known, it means every file of its form.
+func (r *resolver) envFilesOf(c *settings.Class, s *Source) envFiles {
+	found := envFiles{ranks: map[string]int{}}
 	for i, file := range c.Config.EnvFiles {
+		if file.Parts != nil && r.world.Environment == "" {
+			for _, name := range r.alike(file, s) {
+				found.ranks[name] = i
+			}
+			found.shown = append(found.shown, shownForm(file))
+			continue
+		}
+		paths, known := r.paths(file, path.Dir(s.Name), r.application.root, r.after(r.loading(s)))
+		for _, name := range paths {
+			found.ranks[name] = i
+		}
+		switch name, _ := r.path(file, r.after(r.loading(s))); {
+		case file.Rooted && len(paths) > 0:
+			found.shown = append(found.shown, component(pathForm, r.world.Display(paths[0])))
+		case known && name != "":
+			found.shown = append(found.shown, component(pathForm, name))
+		}
+		if known && file.Parts != nil {
+			found.resolved = append(found.resolved, file.At)
+		}
+	}
+	return found
+}
+
+// unknownsOf gives what cannot be told of a class, but for the paths of env files that
+// the process environment tells.
+func (r *resolver) unknownsOf(c *settings.Class, s *Source) []settings.Unknown {
+	resolved := r.envFilesOf(c, s).resolved
+	return slices.DeleteFunc(slices.Clone(c.Unknowns), func(u settings.Unknown) bool {
+		return u.About == settings.AboutSources && slices.Contains(resolved, u.At)
+	})
+}
+
+// alike gives the env files of the application whose paths have the form of a file with
+// Parts.
+func (r *resolver) alike(file settings.EnvFile, s *Source) []string {
+	form := file.Pattern()
+	var names []string
+	for _, other := range r.application.Sources {
+		if other.Kind != KindEnv {
+			continue
+		}
+		if file.Rooted {
+			if form.MatchString(other.Name) {
+				names = append(names, other.Name)
+			}
+			continue
+		}
 		for folder := path.Dir(s.Name); ; folder = path.Dir(folder) {
-			files[path.Join(folder, file.Path)] = i
-			if folder == root || folder == "." || folder == "/" {
+			if rest := relative(folder, other.Name); (folder == "." || rest != other.Name) && form.MatchString(rest) {
+				names = append(names, other.Name)
+				break
+			}
+			if folder == r.application.root || folder == "." || folder == "/" {
 				break
 			}
 		}
 	}
-	return files
+	return names
 }
 
 // judges tells whether an environment is configured by a class. A class that
@@ -169,4 +237,17 @@ func roleOf(s *setting) string {
 	}
 	part, _ := dsn.PartOf(s.name)
 	return string(part.Role)
+}
+
+// shownForm gives the form of the path of an env file: .env.{APP_ENV}.
+func shownForm(file settings.EnvFile) string {
+	var b strings.Builder
+	for _, part := range file.Parts {
+		if part.Variables != nil {
+			b.WriteString("{" + source.SafeName(part.Variables[0]) + "}")
+		} else {
+			b.WriteString(part.Text)
+		}
+	}
+	return component(pathForm, b.String())
 }

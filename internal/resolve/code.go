@@ -11,6 +11,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/envpy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/settings"
 )
 
@@ -179,26 +180,41 @@ func (s *Source) understand(statement python.Statement) {
 
 // ReadCode makes the document of a source in Python: the literals in it that are
 // values of the configuration are its facts, the defaults of the fields of settings
-// classes and the connection strings of an env.py. The Module is to be set before,
-// and so are the Classes and the Program. A class may have fields from other
+// classes and the connection strings of engines and of an env.py. The Module is to be
+// set before, and so are the Classes, the Engines and the Program. A class may have fields from other
 // files, so that all classes are asked.
 func (s *Source) ReadCode(classes []*settings.Class) {
 	var facts []source.Fact
+	defaults := func(f *settings.Field) {
+		if f.Default.Kind == settings.LiteralDefault && f.Default.At.File == s.File.Path {
+			facts = append(facts, source.Fact{
+				Section: f.Class, Name: variableOf(f), Value: f.Default.Text, NameAt: f.NameAt, At: f.Default.At,
+			})
+		}
+	}
 	for _, class := range classes {
 		for _, f := range class.Fields {
-			if f.Default.Kind == settings.LiteralDefault && f.Default.At.File == s.File.Path {
-				facts = append(facts, source.Fact{
-					Section: f.Class, Name: variableOf(f), Value: f.Default.Text, NameAt: f.NameAt, At: f.Default.At,
-				})
+			defaults(f)
+			for inner := range f.Made() {
+				defaults(inner)
 			}
 		}
 	}
-	if s.Program != nil {
-		for _, url := range s.Program.URLs {
+	literals := func(urls []envpy.URL) {
+		for _, url := range urls {
 			if url.Text != "" {
 				facts = append(facts, source.Fact{Name: implied, Value: url.Text, NameAt: url.At, At: url.At})
 			}
 		}
+	}
+	if s.Program != nil {
+		literals(s.Program.URLs)
+	}
+	for _, engine := range s.Engines {
+		literals(engine.URLs)
+	}
+	if s.Classes != nil || s.Engines != nil {
+		s.rewrites = envpy.SchemeRewrites(s.Module)
 	}
 	// Fields are inherited: each is there once for every class that has it.
 	slices.SortStableFunc(facts, func(a, b source.Fact) int { return a.At.Compare(b.At) })

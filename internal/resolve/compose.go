@@ -14,16 +14,40 @@ import (
 // anchor gives to several services is there once.
 func (s *Source) ReadCompose() {
 	s.Compose = compose.Read(s.File)
+	s.compose()
+}
+
+// NamesOthers tells whether a compose file includes or extends others. A template does
+// not: what it names may be made with it.
+func (s *Source) NamesOthers() bool {
+	return !nameOfCompose(s.Name).Template && s.Compose.NamesOthers()
+}
+
+// Link gives a compose file what those give that it includes and extends.
+func (s *Source) Link(linker *compose.Linker) {
+	if s.NamesOthers() {
+		s.Compose = linker.Link(s.Name, s.Compose)
+		s.compose()
+	}
+}
+
+// compose makes the document of what the compose file itself says.
+func (s *Source) compose() {
 	document := source.Document{Comments: s.Compose.Comments, Problems: s.Compose.Problems}
 	for _, service := range s.Compose.Services {
-		document.Sections = append(document.Sections, source.Section{Name: service.Name, At: service.NameAt})
-		document.Facts = append(document.Facts, service.Environment...)
+		if service.NameAt.File == s.File.Path {
+			document.Sections = append(document.Sections, source.Section{Name: service.Name, At: service.NameAt})
+		}
+		for _, fact := range service.Environment {
+			if fact.NameAt.File == s.File.Path {
+				document.Facts = append(document.Facts, fact)
+			}
+		}
 	}
 	slices.SortStableFunc(document.Sections, func(a, b source.Section) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(document.Facts, compareFacts)
 	document.Facts = slices.CompactFunc(document.Facts, func(a, b source.Fact) bool { return compareFacts(a, b) == 0 })
 	s.Document = document
-	slices.SortStableFunc(s.Compose.Defaults, func(a, b compose.Reference) int { return a.At.Compare(b.At) })
 }
 
 // compareFacts orders facts by their names' places: the value of one may be an
@@ -188,7 +212,15 @@ func (s *Source) envFile(file compose.EnvFile) (name string, ok bool) {
 	if len(value.Open) > 0 || value.Text == "" || source.IsAbs(value.Text) || strings.HasPrefix(value.Text, "~") {
 		return "", false
 	}
-	return path.Join(path.Dir(s.Name), source.Slashes(value.Text)), true
+	return path.Join(s.folderOf(file.Path), source.Slashes(value.Text)), true
+}
+
+// folderOf gives the folder that a path counts from.
+func (s *Source) folderOf(text compose.Text) string {
+	if text.Folder != "" {
+		return text.Folder
+	}
+	return path.Dir(s.Name)
 }
 
 // byDefault gives a text of a compose file with the defaults of its references.

@@ -55,6 +55,33 @@ func TestComposeEnvironments(t *testing.T) {
 			[]string{"development: compose.yaml < compose.override.yaml"},
 		},
 		{
+			"a part of the base", composeFile("compose.yaml", "web a/b") + composeFile("compose.prod.yaml", "web"),
+			[]string{"development: compose.yaml", "production: compose.yaml < compose.prod.yaml"},
+		},
+		{
+			"a part of the base that is there for that", composeFile("compose.base.yaml", "web a/b") + composeFile("compose.yaml", "web a/b") + composeFile("compose.prod.yaml", "web"),
+			[]string{"development: compose.base.yaml < compose.yaml", "production: compose.base.yaml < compose.prod.yaml"},
+		},
+		{
+			"parts for two environments", composeFile("docker-compose.yml", "web a/b") + composeFile("docker-compose.production.yml", "web") + composeFile("docker-compose.staging.yml", "web"),
+			[]string{
+				"development: docker-compose.yml", "production: docker-compose.yml < docker-compose.production.yml",
+				"staging: docker-compose.yml < docker-compose.staging.yml",
+			},
+		},
+		{
+			"a part of nothing in the base", composeFile("compose.yaml", "web a/b") + composeFile("compose.prod.yaml", "worker"),
+			[]string{"development: compose.yaml", "production: compose.prod.yaml"},
+		},
+		{
+			"a part of a file elsewhere", composeFile("compose.yaml", "web a/b") + composeFile("deploy/compose.prod.yaml", "web"),
+			[]string{"development: compose.yaml", "production: deploy/compose.prod.yaml"},
+		},
+		{
+			"all of what it runs", composeFile("compose.yaml", "web a/b") + composeFile("compose.prod.yaml", "web a/b"),
+			[]string{"development: compose.yaml", "production: compose.prod.yaml"},
+		},
+		{
 			"two for a developer that contradict each other", composeFile("compose.dev.yaml", "web") + composeFile("compose.yaml", "other a/b"),
 			[]string{"development: compose.yaml", "development (compose.dev.yaml): compose.dev.yaml"},
 		},
@@ -112,6 +139,11 @@ func TestComposeEnvironments(t *testing.T) {
 				"production (compose.prod.yaml: data): compose.prod.yaml", "production (compose.prod.yaml: db): compose.prod.yaml",
 				"production (compose.prod.yaml: postgres): compose.prod.yaml",
 			},
+		},
+		{
+			"the accounts of programs of others", "-- compose.prod.yaml --\nservices:\n  sso: {image: quay.io/keycloak/keycloak, environment: {KC_DB_PASSWORD: x}}\n" +
+				"  git: {image: gitea/gitea, environment: {OTHER: x}}\n  cloud: {build: ., environment: {MYSQL_PASSWORD: x}}\n",
+			[]string{"production: compose.prod.yaml", "production (compose.prod.yaml: sso): compose.prod.yaml"},
 		},
 		{"servers of a developer", composeFile("compose.yaml", "db postgres"), nil},
 		{

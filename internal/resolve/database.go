@@ -28,8 +28,11 @@ func (r *resolver) databases(all bindings) []Database {
 				referred[part.Group] = true
 			}
 		}
-		databases = append(databases, r.fromURL(s, all))
+		database := r.fromURL(s, all)
+		database.Engines = r.served(s)
+		databases = append(databases, database)
 	}
+	r.judgeParts(all)
 	groups := map[string]map[dsn.Role]*setting{}
 	for _, s := range all.sorted() {
 		part, ok := dsn.PartOf(s.name)
@@ -53,7 +56,9 @@ func (r *resolver) databases(all bindings) []Database {
 				values[dsn.DialectRole] = source.Value{Text: r.scheme(parts)}
 			}
 			if database := dsn.FromParts(name, values); given && database != nil {
-				databases = append(databases, r.fromParts(database, parts, all))
+				shown := r.fromParts(database, parts, all)
+				shown.Engines = r.served(slices.Collect(maps.Values(parts))...)
+				databases = append(databases, shown)
 			}
 		}
 	}
@@ -107,7 +112,7 @@ func (r *resolver) fromURL(s *setting, all bindings) Database {
 	shown.Filling = fillingOf(s)
 	shown.Readings, shown.Raw = readings(s, all)
 	if err != nil {
-		shown.Error = err.Message
+		shown.Error, shown.Fault = err.Message, string(err.Fault)
 	}
 	shown.Password.At, shown.Password.Variable = s.at, shown.Variable
 	// A password, or a host, that a variable of the same environment holds is
@@ -187,17 +192,23 @@ func (r *resolver) show(d *dsn.Database, reveals func(string) bool) Database {
 		Scheme: plain(schemeForm, d.Scheme), Dialect: plain(schemeForm, d.Dialect), Driver: plain(schemeForm, d.Driver),
 		Async: string(d.Async),
 		User:  plain(userForm, d.User.Value), Name: plain(name, d.DisplayName),
-		Hosts: []Host{}, Parameters: []Parameter{}, Raw: []RawCharacter{}, Readings: []View{},
+		Engines: []int{}, Hosts: []Host{}, Parameters: []Parameter{}, Raw: []RawCharacter{}, Readings: []View{}, Refused: []Refused{}, Meant: d.Meant(),
 		Socket: plain(pathForm, d.Socket), Memory: d.Memory, File: plain(pathForm, d.Path),
 	}
 	if d.Scheme != "" && d.User.Set && !dsn.IsURL(d.Scheme+"://host") {
 		shown.User, whole = masked, false // a key, in the URL of a service that is no database
 	}
-	if err := d.Unloadable(); err != nil {
-		shown.Error = err.Message
+	if err := cmp.Or(d.Unloadable(), d.Misplaced()); err != nil {
+		shown.Error, shown.Fault = err.Message, string(err.Fault)
 	}
-	for _, host := range d.Hosts {
-		shown.Hosts = append(shown.Hosts, Host{Name: plain(hostForm, host.Display), Kind: string(host.Kind), Port: host.Port})
+	for _, refusal := range d.Refusals() {
+		refusal.Parameter = component(nameForm, refusal.Parameter)
+		shown.Refused = append(shown.Refused, Refused(refusal))
+	}
+	for i, host := range d.Hosts {
+		shown.Hosts = append(shown.Hosts, Host{
+			Name: plain(hostForm, host.Display), Kind: string(host.Kind), Port: host.Port, Fault: d.HostFault(i),
+		})
 		plain(hostForm, host.PortText.Value)
 	}
 	for _, parameter := range d.Parameters {

@@ -23,44 +23,54 @@ type layer struct {
 // feed gives the settings classes of an environment what its sources say. The
 // layers are weakest first.
 func (r *resolver) feed(m members, layers []layer) []fed {
-	strongest := slices.Clone(layers)
-	slices.Reverse(strongest)
 	var all []fed
 	for _, d := range r.inForce(m.kin) {
-		given := make([]settings.Layer, len(strongest))
-		for i, layer := range strongest {
+		one := fed{declaration: d}
+		var given []settings.Layer
+		loads := r.loading(d.source)
+		add := func(layer layer, process bool) {
+			to := settings.Layer{Process: process}
+			for _, s := range layer.settings {
+				to.Assignments = append(to.Assignments, settings.Assignment{Name: s.name, Value: s.value.Text, Bare: s.bare})
+			}
+			given, one.layers = append(given, to), append(one.layers, layer)
+		}
+		for _, layer := range slices.Backward(layers) {
+			if r.isProcess(m) && !r.sees(d, layer.source) {
+				continue
+			}
+			if layer.source == nil {
+				add(layer, true)
+				continue
+			}
 			// What the class does not name the platform puts into the process
 			// environment.
-			given[i].Process = true
-			if layer.source != nil {
-				_, reads := d.files[layer.source.Name]
-				given[i].Process = !reads
+			_, reads := d.files[layer.source.Name]
+			if _, loaded := loads.files[layer.source.Name]; loaded || !reads {
+				add(layer, true)
 			}
-			for _, s := range layer.settings {
-				given[i].Assignments = append(given[i].Assignments, settings.Assignment{Name: s.name, Value: s.value.Text, Bare: s.bare})
+			if reads {
+				add(layer, false)
 			}
 		}
-		all = append(all, fed{d, d.Apply(given), strongest})
+		one.Outcome = d.Apply(given)
+		all = append(all, one)
 	}
+	hold(all)
 	return all
 }
 
 // declare notes what the settings classes make of the settings, and adds the
-// defaults that are in force: those of what nothing sets.
-func (all bindings) declare(classes []fed, backdrop backdrop) {
+// defaults that are in force: those of what nothing sets that is read.
+func (all bindings) declare(classes []fed, backdrop backdrop, unread map[string]bool) {
 	for _, class := range classes {
 		for _, f := range class.Outcome.Fields {
 			switch f.State {
 			case settings.Set:
-				one := class.setting(f.From)
-				one.fields = append(one.fields, f.Field.Name)
-				one.declared = f.Field.Type.Kind()
-				if len(one.value.Open) == 0 && one.invalid == "" {
-					one.invalid = f.Refused
-				}
+				all.feeds(class, f)
 			case settings.Defaulted:
 				if !backdrop.may(variableOf(f.Field)) {
-					all.fallBack(f.Field, class.source)
+					all.fallBack(f.Field, class.source, unread)
 				}
 			}
 		}
@@ -79,10 +89,10 @@ func configures(classes []fed) bool {
 func (c fed) setting(at settings.Place) *setting { return c.layers[at.Layer].settings[at.Index] }
 
 // fallBack takes the default of a field.
-func (all bindings) fallBack(f *settings.Field, s *Source) {
+func (all bindings) fallBack(f *settings.Field, s *Source, unread map[string]bool) {
 	name := variableOf(f)
 	held := all[name]
-	if f.Default.Kind != settings.LiteralDefault || held != nil && !held.empty() && !held.bare {
+	if f.Default.Kind != settings.LiteralDefault || held != nil && !held.empty() && !held.bare && !held.isOf(unread) {
 		return
 	}
 	one := &setting{

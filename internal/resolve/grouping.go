@@ -65,6 +65,9 @@ func (g *grouping) rootOf(s *Source) *Application {
 	dir := path.Dir(s.Name)
 	root, ok := g.rootFor(s)
 	a := &Application{Folder: root, root: root, Options: s.Options}
+	if above, ok := g.nearest(path.Dir(root)); ok && above != root && g.markers[above] != "" {
+		a.outer = above
+	}
 	switch {
 	case s.configured && Within(s.Options.Folder, dir):
 		a.Folder, a.Because = s.Options.Folder, "its configuration names the files"
@@ -89,6 +92,29 @@ func (g *grouping) add(a *Application, s *Source) {
 		g.byFolder[a.Folder] = a
 	}
 	a.Sources = append(a.Sources, s)
+}
+
+// addParts gives the files that are only read because others name them to the
+// applications of these.
+func (g *grouping) addParts(sources []*Source) {
+	home := map[*Source]*Application{}
+	for _, a := range g.byFolder {
+		for _, s := range a.Sources {
+			home[s] = a
+		}
+	}
+	for _, s := range sources {
+		if !s.Part {
+			continue
+		}
+		given := map[*Application]bool{nil: true} // those of parts are given to their readers' readers
+		for _, reader := range s.Readers {
+			if a := home[reader]; !given[a] {
+				given[a] = true
+				a.Sources = append(a.Sources, s)
+			}
+		}
+	}
 }
 
 // envFolders are folders that are there to hold env files.

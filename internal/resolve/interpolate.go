@@ -27,7 +27,7 @@ func (r *resolver) layerOf(u *unit, known bindings) layer {
 			continue // it is judged where it is set
 		}
 		one.settings = append(one.settings, &setting{
-			name: fact.Name, bare: fact.Bare, source: u.source.File.Path, service: fact.Section, at: &fact.At, nameAt: fact.NameAt,
+			name: fact.Name, bare: fact.Bare, source: r.fileOf(u, fact), from: u.source, service: fact.Section, at: &fact.At, nameAt: fact.NameAt,
 		})
 		facts = append(facts, fact)
 	}
@@ -40,7 +40,7 @@ func (r *resolver) layerOf(u *unit, known bindings) layer {
 	}
 	for i, value := range compose.Expand(facts, nil) {
 		if s := one.settings[i]; !s.bare {
-			s.value, s.fallbacks = value, u.source.fallbacksOf(facts[i], value)
+			s.value, s.fallbacks = value, u.fallbacksOf(facts[i], value)
 		}
 	}
 	return one
@@ -90,14 +90,14 @@ func (f *filling) fill(s *setting, segments []source.Segment) []source.Segment {
 }
 
 // fallbacksOf gives the defaults that a value is made of, with their places.
-func (s *Source) fallbacksOf(fact source.Fact, value source.Value) []Fallback {
+func (u *unit) fallbacksOf(fact source.Fact, value source.Value) []Fallback {
 	if len(value.Defaulted) == 0 {
 		return nil
 	}
 	taken := setOf(value.Defaulted...)
-	defaults := s.Compose.Defaults
+	defaults := u.whole.Defaults
 	next := sort.Search(len(defaults), func(i int) bool { return !before(defaults[i].At, fact.At) })
-	end := source.Pos{Line: fact.At.EndLine, Column: fact.At.EndColumn}
+	end := source.Pos{File: fact.At.File, Line: fact.At.EndLine, Column: fact.At.EndColumn}
 	var found []Fallback
 	components := componentsOf(fact.Segments)
 	for _, segment := range fact.Segments {
@@ -117,8 +117,11 @@ func (s *Source) fallbacksOf(fact source.Fact, value source.Value) []Fallback {
 	return found
 }
 
-// before tells whether a place begins above another one of the same file.
+// before tells whether a place begins above another one, in the order of the files.
 func before(a, b source.Pos) bool {
+	if a.File != b.File {
+		return a.File < b.File
+	}
 	return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
 }
 

@@ -35,7 +35,7 @@ var (
 // languageOf tells the language by the files of the nearest folder that has any
 // that tell, up to the root of the project.
 func (r *resolver) languageOf() language {
-	if r.vocabulary.ini || len(r.declarations) > 0 && !r.vocabulary.django {
+	if r.vocabulary.ini || (len(r.declarations) > 0 || len(r.engines) > 0) && !r.vocabulary.django {
 		return sqlAlchemy
 	}
 	if r.vocabulary.django {

@@ -129,8 +129,9 @@ type folder struct {
 	foreign  bool   // of another machine, or one that cannot be told
 }
 
-// locate finds the folder of a script location: from the folder of its file, or
-// from that of the application, which may be the working directory.
+// locate finds the folder of a script location: from the folder of its file, from
+// that of the application, or from that of the project around it, any of which may be
+// the working directory.
 func (a *Application) locate(s *Source, o scriptOption, exists func(string) bool) folder {
 	here := path.Dir(s.Name)
 	bases := []string{here, a.Folder}
@@ -157,6 +158,10 @@ func (a *Application) locate(s *Source, o scriptOption, exists func(string) bool
 			found.name = name
 			return found
 		}
+	}
+	// A folder further up counts only if it is one of migrations.
+	if name := path.Join(a.outer, relative); a.outer != "" && len(bases) > 1 && exists(path.Join(name, "env.py")) {
+		found.name = name
 	}
 	return found
 }

@@ -48,7 +48,7 @@ func (r *resolver) unknown(m members, all bindings, classes []fed) []UnknownName
 	}
 	lexicon := r.lexicon(all, classes)
 	for _, one := range all.sorted() {
-		if one.at == nil || one.byDefault || one.bare {
+		if one.at == nil || one.nameAt.IsZero() || one.byDefault || one.bare {
 			continue
 		}
 		nearest := lexicon.meant(one.name)
@@ -97,7 +97,7 @@ func (r *resolver) lexicon(all bindings, classes []fed) *lexicon {
 	}
 	s.names = slices.Sorted(maps.Keys(wanted))
 	for _, name := range s.names {
-		s.set[name] = all.sets(name)
+		s.set[name] = all.sets(name, func(*setting) bool { return true })
 	}
 	return s
 }

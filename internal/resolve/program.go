@@ -31,7 +31,7 @@ func (r *resolver) programs(s *Source) []Program {
 func (r *resolver) program(s *Source) Program {
 	program := Program{
 		File: s.File.Path, URLs: []Origin{}, Sets: []Set{}, Engines: []Engine{}, Configures: []Configure{}, Prints: []Print{},
-		Rewrites: s.Program.Rewrites, Metadata: s.Program.Metadata, At: s.File.Whole(),
+		Rewrites: s.Program.Rewrites, Scheme: s.Program.RewritesScheme, Metadata: s.Program.Metadata, At: s.File.Whole(),
 	}
 	for _, url := range s.Program.URLs {
 		program.URLs = append(program.URLs, r.origin(url))

@@ -17,8 +17,11 @@ type Project struct {
 	Templates    []Environment `json:"templates" jsonschema:"environments of files that are copied and filled in, such as .env.example"`
 	Files        []File        `json:"files"`
 	Settings     []Class       `json:"settings" jsonschema:"settings classes"`
-	Migrations   []Migration   `json:"migrations"`
-	Ignores      []Ignore      `json:"ignores" jsonschema:"ignore comments"`
+
+	Engines []ApplicationEngine `json:"engines" jsonschema:"the engines that the application makes, outside of its migrations, in the order of its files"`
+
+	Migrations []Migration `json:"migrations"`
+	Ignores    []Ignore    `json:"ignores" jsonschema:"ignore comments"`
 
 	MaxConnections int `json:"max_connections" jsonschema:"how many connections the database server takes, as the configuration says; 0 if it does not"`
 	Workers        int `json:"workers" jsonschema:"how many processes have a pool of their own, as the configuration says; 0 if it does not"`
@@ -34,10 +37,13 @@ type Environment struct {
 	Claims       []Claim       `json:"claims" jsonschema:"variables that say another environment than the file's name"`
 	Variables    []Variable    `json:"variables" jsonschema:"sorted by name"`
 	Databases    []Database    `json:"databases"`
+	Assemblies   []Assembly    `json:"assemblies" jsonschema:"values that code puts into connection strings in a way that makes others of them"`
+	Absences     []Absence     `json:"absences" jsonschema:"connection strings that this process does not have, so that they are None"`
+	Refusals     []Refusal     `json:"refusals" jsonschema:"options that env.py sets to what ConfigParser refuses"`
 	Requirements []Requirement `json:"requirements"`
 	Unknown      []UnknownName `json:"unknown" jsonschema:"names in its files that look misspelt, or that a settings class refuses"`
 	Process      bool          `json:"process" jsonschema:"this process runs as the environment, so that its process environment counts"`
-	Server       bool          `json:"server" jsonschema:"it is what a compose file gives a database server, and not the application"`
+	Server       bool          `json:"server" jsonschema:"it is what a compose file gives a database server, or a program of others, and not the application"`
 	FrontEnd     bool          `json:"front_end" jsonschema:"its files hold settings of a browser application and no database variable"`
 }
 
@@ -46,16 +52,20 @@ type Member struct {
 	Path    string     `json:"path"`
 	Kind    string     `json:"kind" jsonschema:"dotenv, or compose"`
 	Because string     `json:"because"`
+	Unread  bool       `json:"unread" jsonschema:"this process runs as the environment, and nothing that is seen reads the file"`
 	At      source.Pos `json:"at" jsonschema:"the file as a whole"`
+	// Through is the place in another compose file of the environment that brings this
+	// one into it, or all of that file if it overrides this one.
+	Through *source.Pos `json:"through" jsonschema:"the place in another compose file that brings this one into the environment, or that file if it overrides this one; null for the others"`
 }
 
 // A Claim is a variable that says another environment than the file's name.
 type Claim struct {
-	Variable   string     `json:"variable"`
-	Says       string     `json:"says" jsonschema:"the environment that the variable names"`
-	Production bool       `json:"production" jsonschema:"whether that environment is production"`
-	Mode       bool       `json:"mode" jsonschema:"the variable chooses how code is built or run, as NODE_ENV does, rather than where"`
-	At         source.Pos `json:"at"`
+	Variable   string      `json:"variable"`
+	Says       string      `json:"says" jsonschema:"the environment that the variable names"`
+	Production bool        `json:"production" jsonschema:"whether that environment is production"`
+	Mode       bool        `json:"mode" jsonschema:"the variable chooses how code is built or run, as NODE_ENV does, rather than where"`
+	At         *source.Pos `json:"at"`
 }
 
 // A Variable is a variable of an environment with its effective value.
@@ -105,8 +115,17 @@ type Requirement struct {
 	Set       bool        `json:"set" jsonschema:"a source of the environment sets one of the names, even if to nothing; a template may also mention it in a comment"`
 	Field     string      `json:"field" jsonschema:"the field of a settings class that requires it; empty for other requirements"`
 	Uncertain string      `json:"uncertain" jsonschema:"why something else may set it; empty if nothing is known to"`
+	Unread    *Unread     `json:"unread" jsonschema:"what sets it all the same, in a file that this process does not read; null if nothing does"`
 	Because   string      `json:"because"`
 	At        *source.Pos `json:"at" jsonschema:"where it is required"`
+}
+
+// An Unread is an assignment in a file that this process does not read.
+type Unread struct {
+	Name string     `json:"name" jsonschema:"the name that is set"`
+	File string     `json:"file" jsonschema:"the file"`
+	By   string     `json:"by" jsonschema:"the settings class that does not read the file; empty if nothing that is seen does"`
+	At   source.Pos `json:"at" jsonschema:"the assignment"`
 }
 
 // A File is a file as its reader sees it.

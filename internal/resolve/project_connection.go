@@ -11,6 +11,9 @@ type Database struct {
 	Normal     string      `json:"normal" jsonschema:"the normal form, with secrets masked"`
 	Filling    string      `json:"filling" jsonschema:"literal, placeholder or reference, for the connection string as a whole"`
 	Error      string      `json:"error" jsonschema:"why SQLAlchemy cannot use it; empty if it can"`
+	Fault      string      `json:"fault" jsonschema:"the kind of that error, as in unknown-dialect; empty without one"`
+	Meant      string      `json:"meant" jsonschema:"the scheme that a misspelt one most likely stands for; empty if there is none"`
+	Refused    []Refused   `json:"refused" jsonschema:"parameters with a value that the driver does not take"`
 	Foreign    bool        `json:"foreign" jsonschema:"a scheme of another ecosystem, such as jdbc: or mysql2:"`
 	Scheme     string      `json:"scheme" jsonschema:"as written before ://"`
 	Dialect    string      `json:"dialect"`
@@ -28,6 +31,7 @@ type Database struct {
 	Identity   string      `json:"identity" jsonschema:"equal for connections to the same database; empty if it cannot be told"`
 	Default    bool        `json:"default" jsonschema:"some of it is the default of a settings class"`
 	Migrates   bool        `json:"migrates" jsonschema:"env.py takes this connection for the migrations"`
+	Engines    []int       `json:"engines" jsonschema:"the engines that are made of this connection, as far as can be told, by their places in the engines of the application, from 0"`
 	At         *source.Pos `json:"at"`
 
 	Raw      []RawCharacter `json:"raw" jsonschema:"characters in the user or the password about which readers disagree"`
@@ -52,8 +56,17 @@ type Host struct {
 	Name     string      `json:"name"`
 	Kind     string      `json:"kind" jsonschema:"loopback, unspecified, docker-host, shared for what leads from a container to its machine or to another container, service, private, public, socket, reference or none"`
 	Port     int         `json:"port" jsonschema:"0 if none is given"`
+	Fault    string      `json:"fault" jsonschema:"why no program can reach it; empty if that cannot be told"`
 	Variable string      `json:"variable" jsonschema:"the variable to change"`
 	At       *source.Pos `json:"at"`
+}
+
+// A Refused is a parameter with a value that the driver does not take. The value is
+// not shown.
+type Refused struct {
+	Parameter string `json:"parameter" jsonschema:"the parameter, as it is spelt"`
+	Takes     string `json:"takes" jsonschema:"what the driver takes"`
+	Nearest   string `json:"nearest" jsonschema:"what a misspelt value most likely stands for; empty if there is none"`
 }
 
 // A Parameter is a parameter in the query of a connection string.

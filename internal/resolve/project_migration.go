@@ -22,6 +22,7 @@ type Program struct {
 	Configures []Configure `json:"configures" jsonschema:"the calls of context.configure"`
 	Prints     []Print     `json:"prints" jsonschema:"places that print or log a connection string with its password"`
 	Rewrites   bool        `json:"rewrites" jsonschema:"it changes the driver of the connection string"`
+	Scheme     bool        `json:"rewrites_scheme" jsonschema:"it makes postgresql:// of postgres://"`
 	Metadata   bool        `json:"metadata" jsonschema:"target_metadata is something else than None"`
 	At         source.Pos  `json:"at" jsonschema:"the file as a whole"`
 }

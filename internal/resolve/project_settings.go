@@ -20,6 +20,7 @@ type Class struct {
 	EnvFiles    []string   `json:"env_files" jsonschema:"the env files that it reads, weakest first"`
 	Extra       string     `json:"extra" jsonschema:"what it does about unknown names in them: forbid, ignore or allow"`
 	Fields      []Field    `json:"fields"`
+	Rewrites    bool       `json:"rewrites_scheme" jsonschema:"it, or a function beside it, makes postgresql:// of postgres://"`
 	Unknowns    []Unknown  `json:"unknowns" jsonschema:"what cannot be told from its text"`
 	At          source.Pos `json:"at" jsonschema:"its name"`
 }

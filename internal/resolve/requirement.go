@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +19,10 @@ import (
 // that the user does not give to the environment are left alone, and so is an
 // environment of which nothing is known but the name of a class.
 func (r *resolver) requirements(m members, production bool, all bindings, classes []fed, backdrop backdrop) []Requirement {
-	list := requirements{all: all, backdrop: backdrop, known: map[string]bool{}, list: []Requirement{}}
+	list := requirements{
+		resolver: r, all: all, backdrop: backdrop, known: map[string]bool{}, list: []Requirement{},
+		process: r.isProcess(m), seen: func(s *setting) bool { return !s.isOf(r.reads.unread) },
+	}
 	process := r.world.Environment != ""
 	switch {
 	case m.beside, len(m.sources) == 0 && len(m.units) == 0 && !process, backdrop.unseen:
@@ -60,7 +64,12 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 
 // requirements are those of one environment, each once.
 type requirements struct {
+	resolver  *resolver
 	all       bindings
+	process   bool                // this process runs as the environment
+	seen      func(*setting) bool // whether the program gets it
+	class     string              // that requires something, and its source
+	program   *Source
 	backdrop  backdrop
 	mentioned map[string]bool // in comments of a template, in upper case
 	known     map[string]bool // in upper case
@@ -74,9 +83,51 @@ func (l *requirements) add(one Requirement) {
 	}
 	l.known[name] = true
 	one.Set = slices.ContainsFunc(one.Names, func(name string) bool {
-		return l.all.sets(name) || l.backdrop.may(name) || l.mentioned[strings.ToUpper(name)]
+		return l.all.sets(name, l.seen) || l.backdrop.may(name) || l.mentioned[strings.ToUpper(name)]
 	})
+	if !one.Set {
+		one.Unread = l.unread(one.Names)
+		one.Uncertain = cmp.Or(one.Uncertain, l.loadable(one.Names))
+	}
 	l.list = append(l.list, one)
+}
+
+// loadable tells why a class of this process may get one of some variables after all:
+// from an env file that a module may load.
+func (l *requirements) loadable(names []string) string {
+	if l.program == nil || !l.process {
+		return ""
+	}
+	for _, s := range l.resolver.application.Sources {
+		if s.Kind != KindEnv || s.naming.Template {
+			continue
+		}
+		call := l.resolver.mayLoad(l.program, s)
+		if call != nil && slices.ContainsFunc(s.Document.Facts, func(f source.Fact) bool { return !f.Bare && slices.Contains(names, f.Name) }) {
+			return call.At.File + " may load " + s.File.Path
+		}
+	}
+	return ""
+}
+
+// unread gives an assignment of one of some variables that the program does not get.
+func (l *requirements) unread(names []string) *Unread {
+	for _, name := range names {
+		for _, spelling := range spellings(name) {
+			one := l.all.strongest(spelling, func(s *setting) bool {
+				return s.from != nil && s.from.Kind == KindEnv && s.at != nil && !s.bare && !l.seen(s)
+			})
+			if one == nil {
+				continue
+			}
+			found := &Unread{Name: source.SafeName(one.name), File: one.source, At: *one.at}
+			if !one.isOf(l.resolver.reads.unread) {
+				found.By = l.class
+			}
+			return found
+		}
+	}
+	return nil
 }
 
 // migrated adds the variables that an env.py takes the connection from, any of which
@@ -134,20 +185,26 @@ func (l *requirements) configured(required []Required, because string) {
 func (l *requirements) declared(class fed) {
 	set := map[*settings.Field]bool{}
 	for _, f := range class.Outcome.Fields {
-		set[f.Field] = f.State == settings.Set
+		set[f.Field] = f.State == settings.Set || f.State == setByHolder
 	}
 	uncertain := ""
-	for _, unknown := range class.Unknowns {
+	for _, unknown := range class.unknowns {
 		if uncertain == "" && unknown.About != settings.AboutRefused {
 			uncertain = unknown.Reason
 		}
+	}
+	all := *l
+	defer func() { l.seen, l.class, l.program = all.seen, "", nil }()
+	l.class, l.program = class.Name, class.source
+	if l.process {
+		l.seen = func(s *setting) bool { return all.seen(s) && l.resolver.sees(class.declaration, s.from) }
 	}
 	var add func(fields []*settings.Field)
 	add = func(fields []*settings.Field) {
 		for _, f := range fields {
 			switch {
 			case !f.Required():
-			case len(f.Nested) > 0 && len(f.Nested[0].Variables) > 0 && !l.all.sets(variableOf(f)):
+			case len(f.Nested) > 0 && len(f.Nested[0].Variables) > 0 && !l.all.sets(variableOf(f), l.seen):
 				add(f.Nested)
 			default:
 				one := Requirement{
@@ -156,7 +213,7 @@ func (l *requirements) declared(class fed) {
 				}
 				l.add(one)
 				if last := &l.list[len(l.list)-1]; set[f] && last.Field == one.Field {
-					last.Set = true // by a name that only the class knows
+					last.Set, last.Unread = true, nil // by a name that only the class knows
 				}
 			}
 		}
@@ -166,17 +223,35 @@ func (l *requirements) declared(class fed) {
 
 // sets tells whether a source sets a variable, or names a file that holds its
 // value: NAME_FILE, the convention of container images for mounted secrets. A
-// name without a value sets nothing.
-func (all bindings) sets(name string) bool {
-	for _, spelling := range []string{name, strings.ToUpper(name), strings.ToLower(name)} {
-		if one := all[spelling]; one != nil && !one.bare && !one.byDefault {
+// name without a value sets nothing, and neither does what is not seen.
+func (all bindings) sets(name string, seen func(*setting) bool) bool {
+	for _, spelling := range spellings(name) {
+		if one := all.strongest(spelling, seen); one != nil && !one.bare && !one.byDefault {
 			return true
 		}
-		if one := all[spelling+"_FILE"]; one != nil && !one.bare && !one.empty() {
+		if one := all.strongest(spelling+"_FILE", seen); one != nil && !one.bare && !one.empty() {
 			return true
 		}
 	}
 	return false
+}
+
+func spellings(name string) []string {
+	return []string{name, strings.ToUpper(name), strings.ToLower(name)}
+}
+
+// strongest gives the strongest assignment of a variable that is seen; nil if none is.
+func (all bindings) strongest(name string, seen func(*setting) bool) *setting {
+	one := all[name]
+	if one == nil || seen(one) {
+		return one
+	}
+	for _, weaker := range slices.Backward(one.shadows) {
+		if seen(weaker) {
+			return weaker
+		}
+	}
+	return nil
 }
 
 // word is a name of a variable in a text.

@@ -27,12 +27,15 @@ type World struct {
 // only that one is in the project.
 func Resolve(application *Application, world World) *Project {
 	r := &resolver{
-		application: application, world: world, vocabulary: vocabularyOf(application), declarations: declarationsOf(application),
+		application: application, world: world, vocabulary: vocabularyOf(application), loadings: map[*Source]*loading{},
 	}
+	r.look()
+	r.declarations = r.declarationsOf()
 	if len(application.Sources) == 0 {
 		r.vocabulary.meet(world.Environ)
 	}
 	r.reads = r.readBy()
+	r.engines = r.enginesOf()
 	r.language = r.languageOf()
 	r.migrating = r.migratingOf()
 	r.composed = r.units()
@@ -46,10 +49,14 @@ func Resolve(application *Application, world World) *Project {
 		Templates:    []Environment{},
 		Files:        []File{},
 		Settings:     []Class{},
+		Engines:      []ApplicationEngine{},
 		Migrations:   []Migration{},
 		Ignores:      []Ignore{},
 
 		MaxConnections: application.Options.MaxConnections, Workers: application.Options.Workers,
+	}
+	for _, engine := range r.engines {
+		project.Engines = append(project.Engines, r.applicationEngine(engine))
 	}
 	for _, members := range r.environments(false) {
 		project.Environments = append(project.Environments, r.environment(members))
@@ -58,7 +65,7 @@ func Resolve(application *Application, world World) *Project {
 		project.Templates = append(project.Templates, r.environment(members))
 	}
 	for _, s := range application.Sources {
-		if !r.judged(s) {
+		if !r.judged(s) && !r.lent[s.File.Path] {
 			continue
 		}
 		project.Files = append(project.Files, r.file(s))
@@ -89,10 +96,18 @@ type resolver struct {
 	passwords   passwords
 	// declarations are the settings classes of the application.
 	declarations []declaration
-	reads        reads
-	migrating    migrating
-	composed     []*unit
-	offers       offers
+	loadings     map[*Source]*loading
+	// envFiles are the env files of the application, and composedFiles those that compose
+	// files name, by Source.Name.
+	envFiles, composedFiles map[string]bool
+
+	reads     reads
+	engines   []engine
+	migrating migrating
+	composed  []*unit
+	lent      map[string]bool    // the paths of compose files that judged ones build on
+	shown     map[string]*Source // the files of the application, by the paths that a user is shown
+	offers    offers
 }
 
 // judged tells whether a source counts: with an environment in World, the env
@@ -192,12 +207,18 @@ func (r *resolver) environment(m members) Environment {
 		if i == 0 {
 			environment.Because = s.because
 		}
-		environment.Files = append(environment.Files, Member{Path: s.File.Path, Kind: s.Kind, Because: s.because, At: s.File.Whole()})
+		environment.Files = append(environment.Files, Member{
+			Path: s.File.Path, Kind: s.Kind, Because: s.because, Unread: r.reads.unread[s.Name], At: s.File.Whole(),
+		})
 		if !m.apart {
 			environment.Claims = append(environment.Claims, s.claims...)
 		}
 	}
+	environment.Files = r.withParts(environment.Files, m)
 	layers := r.layers(m)
+	if environment.Process {
+		environment.Claims = r.claimed(m, layers)
+	}
 	all := r.bind(layers)
 	environment.FrontEnd = frontEnd(all)
 	var classes []fed
@@ -209,12 +230,22 @@ func (r *resolver) environment(m members) Environment {
 		backdrop.unseen = backdrop.unseen || len(m.units) > 0 && !configures(classes)
 	}
 	if !m.template {
-		all.declare(classes, backdrop)
+		all.declare(classes, backdrop, r.reads.unread)
+		r.settle(all, classes)
 	}
 	r.take(all)
 	environment.Databases = r.databases(all)
 	m.reach(environment.Databases)
 	environment.Variables = r.variables(all)
+	environment.Absences = []Absence{}
+	if production && environment.Process {
+		environment.Absences = r.absences(all, classes, backdrop)
+	}
+	environment.Assemblies, environment.Refusals = []Assembly{}, []Refusal{}
+	if !m.template && !m.ofServers() {
+		sources := fieldsOfAll(classes)
+		environment.Assemblies, environment.Refusals = r.assemblies(all, sources), r.refusals(all, sources)
+	}
 	environment.Requirements = r.requirements(m, production, all, classes, backdrop)
 	environment.Unknown = r.unknown(m, all, classes)
 	return environment

@@ -78,7 +78,7 @@ func splitImage(image string) (owner, name string) {
 // roleOfName tells a role by the words of a name.
 func roleOfName(name string) role {
 	found := ofApplication
-	for word := range strings.FieldsFuncSeq(strings.ToUpper(name), func(r rune) bool { return strings.ContainsRune(".-_", r) }) {
+	for word := range words(name) {
 		switch {
 		case strangeWords[word]:
 			return ofOthers
@@ -117,7 +117,7 @@ var runtimes = map[string]language{
 // built from, or by its image.
 func (r *resolver) languageOfService(s *Source, service compose.Service) (language, bool) {
 	if text := byDefault(service.Build); text.Text != "" && len(text.Open) == 0 && !source.IsAbs(text.Text) {
-		return r.languageIn(path.Join(path.Dir(s.Name), source.Slashes(text.Text)))
+		return r.languageIn(path.Join(s.folderOf(service.Build), source.Slashes(text.Text)))
 	}
 	_, image := splitImage(byDefault(service.Image).Text)
 	known, ok := runtimes[image]

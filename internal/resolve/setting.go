@@ -20,7 +20,8 @@ type setting struct {
 	refers  []string   // the names that the text refers to, before expansion
 	filled  []*setting // those whose values compose puts in the place of references
 	source  string
-	service string // of a compose file
+	from    *Source // nil for the process environment, and for defaults
+	service string  // of a compose file
 	at      *source.Pos
 	nameAt  source.Pos // zero in the process environment
 	shadows []*setting // weakest first
@@ -33,6 +34,9 @@ type setting struct {
 	// fallbacks are the defaults that a compose file gives in references.
 	fallbacks []Fallback
 }
+
+// isOf tells whether a setting is one of some files.
+func (s *setting) isOf(files map[string]bool) bool { return s.from != nil && files[s.from.Name] }
 
 func (s *setting) empty() bool { return !s.bare && s.value.Text == "" }
 
@@ -76,7 +80,7 @@ func (r *resolver) layers(m members) []layer {
 			if r.language == otherLanguage {
 				value.Open = withDollars(value)
 			}
-			list[i] = setting{name: fact.Name, value: value, bare: fact.Bare, source: s.File.Path, at: &fact.At, nameAt: fact.NameAt}
+			list[i] = setting{name: fact.Name, value: value, bare: fact.Bare, source: s.File.Path, from: s, at: &fact.At, nameAt: fact.NameAt}
 			for _, segment := range fact.Segments {
 				if segment.Name != "" {
 					list[i].refers = append(list[i].refers, segment.Name)
@@ -88,10 +92,14 @@ func (r *resolver) layers(m members) []layer {
 	}
 	layers = append(layers, r.composedLayers(m, layers, process)...)
 	slices.SortStableFunc(layers, func(a, b layer) int { return cmp.Compare(a.source.rank, b.source.rank) })
-	if process != nil {
-		layers = append(layers, layer{settings: process})
+	if process == nil {
+		return layers
 	}
-	return layers
+	over := slices.IndexFunc(layers, func(l layer) bool { return r.reads.overrides[l.source.Name] })
+	if over < 0 {
+		over = len(layers)
+	}
+	return slices.Insert(layers, over, layer{settings: process})
 }
 
 // bind gives the effective variables of layers: a later layer, and a later line,
@@ -109,10 +117,15 @@ func (r *resolver) bind(layers []layer) bindings {
 	return all
 }
 
+// isProcess tells whether this process runs as an environment.
+func (r *resolver) isProcess(m members) bool {
+	return r.world.Environment != "" && !m.template && m.name == r.world.Environment
+}
+
 // process gives the process environment, if it is that of this environment, and
 // the way to look it up, which is nil where nothing is known.
 func (r *resolver) process(m members) ([]*setting, source.Lookup) {
-	if r.world.Environment == "" || m.template || m.name != r.world.Environment {
+	if !r.isProcess(m) {
 		return nil, nil
 	}
 	var list []*setting

@@ -13,17 +13,20 @@ import (
 )
 
 // A unit is services of a compose file that are given the same, as far as databases
-// go: one program of the project, or a database server.
+// go: one program of the project, a database server, or a program of others.
 type unit struct {
 	source  *Source
-	service string // the name of the first
+	whole   *compose.Project // the file together with what it builds on
+	service string           // the name of the first
 	facts   []source.Fact
 	names   map[string]int  // indexes into facts
 	files   map[string]bool // the env files that they read, as Source.Name has them
 	// unseen tells that it reads an env file whose path cannot be told, or builds on a
 	// service of another file.
 	unseen bool
-	server bool
+	// server tells that it is a database server, or a program of others: of both only
+	// the account is judged. Client tells that it is the latter.
+	server, client bool
 	// connects tells that it is given a connection, or a part of one.
 	connects bool
 	// shares tells that a service has no network of its own, so that a loopback
@@ -40,7 +43,7 @@ type unit struct {
 func (r *resolver) units() []*unit {
 	var files []*Source
 	for _, s := range r.application.Sources {
-		if s.Kind == KindCompose && !s.naming.Template {
+		if s.Kind == KindCompose && !s.naming.Template && !s.Part {
 			files = append(files, s)
 		}
 	}
@@ -54,9 +57,10 @@ func (r *resolver) units() []*unit {
 		}
 	}
 	var all []*unit
-	for _, s := range files {
-		all = append(all, r.unitsOf(s, servicesOf(bases[path.Dir(s.Name)], s))...)
+	for _, one := range composed(files) {
+		all = append(all, r.unitsOf(one, servicesOf(bases[path.Dir(one.Name)], one.Source))...)
 	}
+	r.note(all)
 	j := r.joining()
 	for _, u := range all {
 		if !u.server && !u.apart {
@@ -68,6 +72,24 @@ func (r *resolver) units() []*unit {
 		}
 	}
 	return all
+}
+
+// note notes which files the units are made of.
+func (r *resolver) note(units []*unit) {
+	r.lent, r.shown = map[string]bool{}, make(map[string]*Source, len(r.application.Sources))
+	for _, s := range r.application.Sources {
+		r.shown[s.File.Path] = s
+	}
+	known := map[*compose.Project]bool{}
+	for _, u := range units {
+		if known[u.whole] || !r.judged(u.source) {
+			continue
+		}
+		known[u.whole] = true
+		for _, part := range u.whole.Parts {
+			r.lent[part.File] = true
+		}
+	}
 }
 
 // composeTier is the place of a file among those that compose is given.
@@ -102,12 +124,13 @@ func full(s *Source, service compose.Service, count int) bool {
 
 // unitsOf parts the services of a file. The bases have the services that it says
 // only a part of.
-func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit {
+func (r *resolver) unitsOf(composition composition, bases map[string]compose.Service) []*unit {
+	s := composition.Source
 	judged, _ := r.production(s.kin)
 	var programs, servers []*unit
-	for _, service := range s.Compose.Services {
+	for _, service := range composition.whole.Services {
 		whole := service
-		if base, ok := bases[service.Name]; ok {
+		if base, ok := bases[service.Name]; ok && composition.base == nil {
 			if service.Image.At.IsZero() && service.Build.At.IsZero() {
 				whole.Image, whole.Build = base.Image, base.Build
 			}
@@ -116,10 +139,16 @@ func (r *resolver) unitsOf(s *Source, bases map[string]compose.Service) []*unit 
 			}
 		}
 		role := roleOfService(whole)
-		if role == ofOthers || elsewhere(service, s.kin) || len(service.Environment)+len(service.EnvFiles) == 0 {
+		if elsewhere(service, s.kin) || len(service.Environment)+len(service.EnvFiles) == 0 {
 			continue
 		}
-		one := &unit{source: s, service: service.Name, names: map[string]int{}, files: map[string]bool{}}
+		one := &unit{source: s, whole: composition.whole, service: service.Name, names: map[string]int{}, files: map[string]bool{}}
+		if role == ofOthers {
+			if judged {
+				servers = r.clientIn(servers, one, whole)
+			}
+			continue
+		}
 		if role == ofServer {
 			if judged && len(service.Environment) > 0 && !full(s, service, len(servers)) {
 				one.add(whole)
@@ -169,7 +198,7 @@ func servicesOf(files []*Source, but *Source) map[string]compose.Service {
 // add adds what a service is given.
 func (u *unit) add(service compose.Service) {
 	mode := service.NetworkMode.Value
-	u.unseen = u.unseen || service.Extends != nil && !service.Extends.File.At.IsZero()
+	u.unseen = u.unseen || service.Unseen || u.whole.Unseen
 	u.shares = u.shares || mode == "host" || strings.Contains(mode, ":") || len(service.NetworkMode.Segments) > 0
 	for _, fact := range service.Environment {
 		if _, ok := u.names[fact.Name]; !ok {

@@ -51,6 +51,9 @@ func vocabularyOf(a *Application) vocabulary {
 		case KindSettings:
 			v.declare(s)
 			continue
+		case KindEngine:
+			v.database = true
+			continue
 		case KindProgram, KindCompose:
 			continue
 		}

@@ -36,11 +36,26 @@ base := {
 	"templates": [],
 	"files": [],
 	"settings": [],
+	"engines": [],
 	"migrations": [],
 	"ignores": [],
 	"max_connections": 0,
 	"workers": 0,
 }
+
+# METADATA
+# description: An env file of an environment of which some fields are given.
+member(overrides) := object.union(
+	{
+		"path": ".env.production",
+		"kind": "dotenv",
+		"because": sprintf("the name of %s", [object.get(overrides, "path", ".env.production")]),
+		"through": null,
+		"unread": false,
+		"at": whole(object.get(overrides, "path", ".env.production")),
+	},
+	overrides,
+)
 
 # METADATA
 # description: The production environment of which some fields are given.
@@ -50,10 +65,13 @@ production(overrides) := object.union(
 		"tier": "production",
 		"production": true,
 		"because": "the name of .env.production",
-		"files": [{"path": ".env.production", "kind": "dotenv", "because": "the name of .env.production", "at": whole(".env.production")}],
+		"files": [member({})],
 		"claims": [],
 		"variables": [],
 		"databases": [],
+		"assemblies": [],
+		"refusals": [],
+		"absences": [],
 		"requirements": [],
 		"unknown": [],
 		"process": false,
@@ -71,12 +89,7 @@ other(tier, overrides) := object.union(
 		"tier": tier,
 		"production": false,
 		"because": sprintf("the name of .env.%s", [tier]),
-		"files": [{
-			"path": sprintf(".env.%s", [tier]),
-			"kind": "dotenv",
-			"because": sprintf("the name of .env.%s", [tier]),
-			"at": whole(sprintf(".env.%s", [tier])),
-		}],
+		"files": [member({"path": sprintf(".env.%s", [tier])})],
 	}),
 	overrides,
 )
@@ -122,6 +135,9 @@ database(overrides) := object.union(
 		"normal": "postgresql+asyncpg://app:***@db.internal:5432/app",
 		"filling": "literal",
 		"error": "",
+		"fault": "",
+		"meant": "",
+		"refused": [],
 		"foreign": false,
 		"scheme": "postgresql+asyncpg",
 		"dialect": "postgresql",
@@ -156,6 +172,7 @@ database(overrides) := object.union(
 		"identity": "postgresql://db.internal:5432/app",
 		"default": false,
 		"migrates": false,
+		"engines": [],
 		"raw": [],
 		"readings": [],
 		"at": at(".env.production", 3),
@@ -170,6 +187,7 @@ host(overrides) := object.union(
 		"name": "db.internal",
 		"kind": "private",
 		"port": 5432,
+		"fault": "",
 		"variable": "DATABASE_URL",
 		"at": at(".env.production", 3),
 	},
@@ -190,6 +208,7 @@ requirement(overrides) := object.union(
 		"set": false,
 		"field": "",
 		"uncertain": "",
+		"unread": null,
 		"because": "the configuration requires it",
 		"at": at(".dbcfg-lint.yaml", 2),
 	},
@@ -302,6 +321,7 @@ program(overrides) := object.union(
 		"configures": [],
 		"prints": [],
 		"rewrites": false,
+		"rewrites_scheme": false,
 		"metadata": true,
 		"at": whole("migrations/env.py"),
 	},
@@ -348,6 +368,42 @@ engine(overrides) := object.union(
 configure(batch) := {"batch": batch, "at": at("migrations/env.py", 30)}
 
 # METADATA
+# description: An engine of the application of which some fields are given.
+application_engine(overrides) := object.union(
+	{
+		"file": "app/db.py",
+		"function": "create_async_engine",
+		"async": true,
+		"urls": [origin("environment", {"name": "DATABASE_URL", "variables": ["DATABASE_URL"], "at": at("app/db.py", 7)})],
+		"conditional": false,
+		"arguments": [],
+		"open": false,
+		"connect": [],
+		"connect_open": false,
+		"rewrites_scheme": false,
+		"loads_env_files": false,
+		"at": at("app/db.py", 6),
+	},
+	overrides,
+)
+
+# METADATA
+# description: An argument of an engine of which some fields are given.
+argument(name, overrides) := object.union(
+	{"name": name, "value": "", "integer": null, "conditional": false, "at": at("app/db.py", 8)},
+	overrides,
+)
+
+# METADATA
+# description: |
+#   A project with an engine and a production environment with a connection that it is made
+#   of; of both some fields are given.
+engaged(of_engine, of_database) := project({
+	"engines": [application_engine(of_engine)],
+	"environments": [production({"databases": [object.union(database({"engines": [0]}), of_database)]})],
+})
+
+# METADATA
 # description: A settings class of which some fields are given.
 class(overrides) := object.union(
 	{
@@ -359,6 +415,7 @@ class(overrides) := object.union(
 		"env_files": [],
 		"extra": "ignore",
 		"fields": [],
+		"rewrites_scheme": false,
 		"unknowns": [],
 		"at": at("app/settings.py", 5),
 	},

@@ -317,6 +317,41 @@ pool_kinds(variable, fields) := {setting.kind |
 }
 
 # METADATA
+# description: The engines of the application that are made of a connection.
+engines(database) := [input.engines[i] | some i in database.engines]
+
+# METADATA
+# description: |
+#   The engines that every run of the application makes, each with the first production
+#   environment that gives it a connection other than through a pooler, as far as is known.
+engines_in_production := [{"engine": engine, "environment": names[0]} |
+	some i, engine in input.engines
+	not engine.conditional
+	names := [environment.name |
+		some environment in production
+		some database in environment.databases
+		i in database.engines
+		not pooled(database)
+		not hidden(database)
+	]
+	count(names) > 0
+]
+
+# Whether nobody knows the server, which may be a pooler.
+hidden(database) if {
+	known := [host | some host in database.hosts; host.kind != "reference"]
+	count(known) == 0
+	database.socket == ""
+}
+
+# METADATA
+# description: The argument of an engine that it is given whatever happens; undefined if there is none.
+argument(engine, name) := found[0] if {
+	found := [one | some one in engine.arguments; one.name == name; not one.conditional]
+	count(found) > 0
+}
+
+# METADATA
 # description: Names with commas, and a word before the last one.
 listed([one], _) := one
 
@@ -347,3 +382,9 @@ interpolation_codes := {"interpolation-syntax", "interpolation-missing-option"}
 related(message, at) := [{"message": message, "at": at}] if at != null
 
 related(_, null) := []
+
+# METADATA
+# description: What to say of what a misspelt word most likely stands for, if that is known.
+meaning("") := ""
+
+meaning(word) := sprintf("; %s may be meant", [word]) if word != ""
