@@ -175,14 +175,26 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 // composed gives the env files that compose files name, and that are not found by
 // their names.
 func (w *Workspace) composed(tree tree, sources []*resolve.Source) []found {
+	return w.besides(tree, sources, func(s *resolve.Source) []string {
+		files := s.EnvFiles()
+		names := make([]string, 0, len(files))
+		for _, file := range files {
+			names = append(names, file.Name)
+		}
+		return names
+	})
+}
+
+// besides gives the env files that sources name, and that are there, not ignored, and
+// not among the sources.
+func (w *Workspace) besides(tree tree, sources []*resolve.Source, named func(*resolve.Source) []string) []found {
 	known := map[string]bool{}
 	for _, s := range sources {
 		known[s.Name] = true
 	}
 	var files []found
 	for _, s := range sources {
-		for _, file := range s.EnvFiles() {
-			name := file.Name
+		for _, name := range named(s) {
 			if known[name] || !fs.ValidPath(name) || w.governor.of(path.Dir(name)).Ignored(name) {
 				continue
 			}

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -107,21 +106,5 @@ func (w *Workspace) loaded(tree tree, sources []*resolve.Source) []found {
 	if w.options.Environment == "" {
 		return nil
 	}
-	known := map[string]bool{}
-	for _, s := range sources {
-		known[s.Name] = true
-	}
-	var files []found
-	for _, s := range sources {
-		for _, name := range s.Reads(w.options.Folder, w.options.Environ) {
-			if known[name] || !fs.ValidPath(name) || w.governor.of(path.Dir(name)).Ignored(name) {
-				continue
-			}
-			known[name] = true
-			if real, info, err := realpath(tree.FS, "", name); err == nil && info.Mode().IsRegular() {
-				files = append(files, found{name: name, real: real, display: tree.display(name), kind: resolve.KindEnv, explicit: true})
-			}
-		}
-	}
-	return files
+	return w.besides(tree, sources, func(s *resolve.Source) []string { return s.Reads(w.options.Folder, w.options.Environ) })
 }

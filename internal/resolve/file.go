@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
@@ -46,6 +47,9 @@ func (r *resolver) file(s *Source) File {
 		last[at] = i
 	}
 	for _, problem := range s.Document.Problems {
+		if file.Template && isTag(s.File.Line(problem.At.Line)) {
+			continue
+		}
 		file.Problems = append(file.Problems, Problem{
 			Code: string(problem.Code), Message: problem.Message, Section: source.SafeSection(problem.Section),
 			Name: source.SafeName(problem.Name), Reference: source.SafeName(problem.Reference), At: problem.At,
@@ -63,4 +67,13 @@ func (r *resolver) environmentOf(s *Source) string {
 		}
 	}
 	return s.environment
+}
+
+// tags begin a line that is for a template engine alone: Jinja, Go and Mustache, ERB.
+var tags = []string{"{%", "{{", "{#", "<%"}
+
+// isTag tells whether a line of a template is there for its engine.
+func isTag(line string) bool {
+	line = strings.TrimLeft(line, " \t")
+	return slices.ContainsFunc(tags, func(tag string) bool { return strings.HasPrefix(line, tag) })
 }

@@ -1,11 +1,8 @@
 package compose
 
 import (
-	"bufio"
-	"encoding/json"
 	"flag"
-	"io"
-	"os"
+	"fmt"
 	"path"
 	"slices"
 	"testing"
@@ -27,45 +24,19 @@ type answeredProject struct {
 }
 
 func TestRecordedProjects(t *testing.T) {
-	f, err := os.Open(*projects)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := json.NewDecoder(bufio.NewReader(f))
-	var header struct {
-		Program     string
-		Environment map[string]string
-	}
-	if err := lines.Decode(&header); err != nil || header.Program == "" {
-		t.Fatalf("the first line does not name the program: %v", err)
-	}
-	lookup := func(name string) (string, bool) {
-		value, ok := header.Environment[name]
-		return value, ok
-	}
-	n, refused, differences := 0, 0, 0
-	for ; ; n++ {
-		var a answeredProject
-		if err := lines.Decode(&a); err == io.EOF {
-			break
-		} else if err != nil {
-			t.Fatal(err)
-		}
+	eachAnswer(t, *projects, 500, func(a answeredProject, lookup source.Lookup) (bool, string) {
 		services, why := loadProject(a)
+		if (why != "") != a.Refused {
+			return a.Refused, fmt.Sprintf("%q of %q: refused is %t, want %t: %s", a.Given, a.Files, why != "", a.Refused, why)
+		}
 		if a.Refused {
-			refused++
+			return true, ""
 		}
-		if (why != "") != a.Refused || !a.Refused && cmp.Diff(a.answered(), answeredOf(services, lookup), cmpopts.EquateEmpty()) != "" {
-			t.Errorf("%q of %q: refused is %t, want %t: %s\n-compose +here\n%s", a.Given, a.Files, why != "", a.Refused, why, cmp.Diff(a.answered(), answeredOf(services, lookup), cmpopts.EquateEmpty()))
-			if differences++; differences > 10 {
-				t.Fatal("too many differences")
-			}
+		if diff := cmp.Diff(a.answered(), answeredOf(services, lookup), cmpopts.EquateEmpty()); diff != "" {
+			return false, fmt.Sprintf("%q of %q: -compose +here\n%s", a.Given, a.Files, diff)
 		}
-	}
-	if t.Logf("%d projects, %d of them refused", n, refused); n < 500 {
-		t.Errorf("%d projects, want at least 500", n)
-	}
+		return false, ""
+	})
 }
 
 // loadProject gives the services of a project, and what is wrong with it.

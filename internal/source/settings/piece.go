@@ -198,23 +198,7 @@ func (r *reader) handled(c *class, fields []*Field) {
 			for _, decorator := range f.Decorators {
 				inside(decorator, collect)
 			}
-			eachStatement(f.Body, 0, func(statement python.Statement) {
-				switch s := statement.(type) {
-				case *python.Assignment:
-					inside(s.Value, collect)
-					for _, target := range s.Targets {
-						inside(target, collect)
-					}
-				case *python.Return:
-					inside(s.Value, collect)
-				case *python.ExpressionStatement:
-					inside(s.Value, collect)
-				case *python.Compound:
-					for _, head := range s.Head {
-						inside(head, collect)
-					}
-				}
-			})
+			eachStatement(f.Body, 0, func(statement python.Statement) { insideStatement(statement, collect) })
 		}
 	}
 	for _, f := range fields {

@@ -83,26 +83,33 @@ func callsIn(body []python.Statement) []*python.Call {
 		}
 		return true
 	}
-	eachStatement(body, 0, func(statement python.Statement) {
-		switch s := statement.(type) {
-		case *python.Assignment:
-			inside(s.Value, collect)
-		case *python.Return:
-			inside(s.Value, collect)
-		case *python.ExpressionStatement:
-			inside(s.Value, collect)
-		case *python.Compound:
-			for _, head := range s.Head {
-				inside(head, collect)
-			}
-		case *python.Function:
-			for _, parameter := range s.Parameters {
-				inside(parameter.Default, collect)
-			}
-			for _, decorator := range s.Decorators {
-				inside(decorator, collect)
-			}
-		}
-	})
+	eachStatement(body, 0, func(statement python.Statement) { insideStatement(statement, collect) })
 	return calls
+}
+
+// insideStatement visits the expressions of a statement, but for those of the statements
+// in it.
+func insideStatement(statement python.Statement, visit func(python.Expression) bool) {
+	switch s := statement.(type) {
+	case *python.Assignment:
+		inside(s.Value, visit)
+		for _, target := range s.Targets {
+			inside(target, visit)
+		}
+	case *python.Return:
+		inside(s.Value, visit)
+	case *python.ExpressionStatement:
+		inside(s.Value, visit)
+	case *python.Compound:
+		for _, head := range s.Head {
+			inside(head, visit)
+		}
+	case *python.Function:
+		for _, parameter := range s.Parameters {
+			inside(parameter.Default, visit)
+		}
+		for _, decorator := range s.Decorators {
+			inside(decorator, visit)
+		}
+	}
 }
