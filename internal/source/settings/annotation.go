@@ -201,7 +201,7 @@ func (t *typer) named(at scope, e python.Expression) *spec {
 	case slices.Contains(objects, name):
 		return &spec{kind: objectType, v1: t.v1}
 	case name == "builtins.tuple", name == "typing.Tuple":
-		return &spec{kind: listType, v1: t.v1}
+		return &spec{kind: listType, v1: t.v1, raw: t.v1 && name == "builtins.tuple"}
 	case name == "pydantic.Json" || name == "pydantic.types.Json":
 		return &spec{kind: encodedType, v1: t.v1}
 	case name == "types.NoneType":

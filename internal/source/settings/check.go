@@ -148,7 +148,10 @@ func (s *spec) validateEncoded(v *value) (reason string, ok bool) {
 }
 
 func (s *spec) validateList(v *value) (reason string, ok bool) {
-	if v.kind != list {
+	switch {
+	case v.kind != list && s.raw:
+		return "is a text, of which pydantic 1 makes no tuple", false
+	case v.kind != list:
 		return "is not a JSON list", false
 	}
 	if s.tuple {

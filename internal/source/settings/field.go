@@ -285,7 +285,7 @@ func inferred(v *value) *spec {
 	case v.kind == text:
 		return &spec{kind: textType, v1: true}
 	case v.kind == list:
-		return &spec{kind: listType, v1: true}
+		return &spec{kind: listType, v1: true, raw: v.tuple}
 	case v.kind == object:
 		return &spec{kind: objectType, v1: true}
 	}

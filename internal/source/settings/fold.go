@@ -68,7 +68,7 @@ func (r *reader) fold(at scope, e python.Expression, steps int) *value {
 	case *python.Binary:
 		return r.foldBinary(at, e, steps)
 	case *python.Sequence:
-		v := &value{kind: list}
+		v := &value{kind: list, tuple: e.Kind == python.Tuple}
 		for _, element := range e.Elements {
 			v.items = append(v.items, r.fold(at, element, steps-1))
 		}

@@ -90,6 +90,7 @@ type spec struct {
 	// a tuple, or of the keys and values of an object.
 	args  []*spec
 	tuple bool // args stand for the items one by one
+	raw   bool // no text is decoded: pydantic 1 does not take tuple for a type of JSON
 	// words are the values of a Literal or an Enum. base is "int" or "float" for an
 	// Enum that is one, too; missing tells that an Enum has a method _missing_.
 	words   []value
@@ -149,7 +150,7 @@ func (s *spec) complex() (complex, lenient bool) {
 	}
 	switch s.kind {
 	case listType, objectType, modelType, jsonType:
-		return true, false
+		return !s.raw, false
 	case unionType:
 		for _, arg := range s.args {
 			if complex, _ := arg.complex(); complex {

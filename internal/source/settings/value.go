@@ -12,6 +12,7 @@ type value struct {
 	kind  valueKind
 	text  string   // of a text; of a number as Python writes it
 	items []*value // of a list, or of an object behind its keys
+	tuple bool     // a list that is a tuple
 	keys  []string
 	from  *origin
 	at    map[string]int // of the keys of a large object
