@@ -180,7 +180,10 @@ def answer(case, folder):
         return {**case, "refused": True}
     os.environ.update(case["process"])
     paths = write(folder, case["files"])
-    return {**case, **(answer1 if case["v1"] else answer2)(cls, paths)}
+    try:
+        return {**case, **(answer1 if case["v1"] else answer2)(cls, paths)}
+    except AttributeError:  # pydantic 1 stumbles over a null that a deeper name follows
+        return {**case, "refused": True}
 
 
 def shape(a):
