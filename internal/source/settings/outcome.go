@@ -71,7 +71,7 @@ func (c *Class) validate(data *value, v1 bool) Outcome {
 		if found != nil {
 			used[key] = true
 		}
-		if c.rules.updates(f) && found != nil && found.kind == object && len(found.keys) == 0 && f.Type.spec.kind == unionType {
+		if c.rules.updates(f) && found != nil && found.kind == object && len(found.keys) == 0 {
 			found = nil // the default is in its place
 		}
 		at := len(outcome.Fields)
