@@ -53,6 +53,11 @@ output() {
 	printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
 }
 
+if [ "$code" -gt 2 ]; then # it is not there, or was killed
+	output exit-code 2
+	fail "it ended with exit code $code, which is none of its own"
+fi
+
 # count KEY gives a number of the summary: alone its keys are that far indented.
 count() {
 	sed -n "s/^    \"$1\": \([0-9]*\),*\$/\1/p" "$folder/findings.json"

@@ -220,3 +220,25 @@ func TestActionUploadsNothingOfNothing(t *testing.T) {
 		t.Errorf("code %d, uploaded %v, outputs %v", got.code, got.uploaded, got.outputs)
 	}
 }
+
+// A program that is not there, or was killed, fails the step, which says so.
+func TestActionWithoutAProgram(t *testing.T) {
+	for name, code := range map[string]string{"killed": "137", "not there": "127"} {
+		t.Run(name, func(t *testing.T) {
+			r := newLinter(t)
+			r.write("../../bin/go", `#!/usr/bin/env bash
+set -eu
+while [ "$1" != -o ]; do shift; done
+printf '%s\n' '#!/bin/sh' '[ "$1" = version ] || exit `+code+`' >"$2"
+chmod +x "$2"
+`)
+			got := r.use(map[string]string{"upload-sarif": "true"})
+			if !got.failed || got.code != 2 || got.outputs["exit-code"] != "2" || got.uploaded != nil {
+				t.Errorf("failed: %t, code %d, output %q, uploaded %v", got.failed, got.code, got.outputs["exit-code"], got.uploaded)
+			}
+			if want := "::error title=dbcfg-lint could not be run::it ended with exit code " + code; !strings.Contains(got.log, want) {
+				t.Errorf("no %q in the log:\n%s", want, got.log)
+			}
+		})
+	}
+}

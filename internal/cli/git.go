@@ -24,8 +24,8 @@ type changedFlags struct {
 
 func (f *changedFlags) register(command *cobra.Command) {
 	flags := command.Flags()
-	flags.BoolVar(&f.staged, "staged", false, "lint what is staged, and report only findings in files that are new or changed there")
-	flags.StringVar(&f.since, "since", "", "report only findings in files that have changed since the merge base with `REV`")
+	flags.BoolVar(&f.staged, "staged", false, "lint what is staged, and report only findings that the staged changes bring or touch")
+	flags.StringVar(&f.since, "since", "", "report only findings that the changes since the merge base with `REV` bring or touch")
 }
 
 // onlyChanged asks for what has changed. What it gives must be called when the run
@@ -48,7 +48,7 @@ func (p *program) onlyChanged(ctx context.Context, f lintFlags, o *lint.Options)
 		if f.staged {
 			err = p.staged(ctx, r, o)
 		} else {
-			err = since(ctx, r, f.since, o)
+			err = p.since(ctx, r, f.since, o)
 		}
 		if err == nil {
 			return r.Close, nil
@@ -106,17 +106,28 @@ func (p *program) staged(ctx context.Context, r *git.Repository, o *lint.Options
 	for _, name := range index.Diff(head) {
 		changed[name] = true
 	}
-	o.FS, o.Unread = tree, unread(index)
+	o.Before = p.before(r, head, *o)
+	o.FS, o.Unread, o.Statuses = tree, unread(index), trackedIn(r)
 	o.Changed = func(name string, _ []byte) bool { return changed[name] }
-	o.Statuses = func(ctx context.Context, names []string) (map[string]git.Status, error) {
-		outside := func(name string) bool { return !resolve.Within(r.Root, name) }
-		return allTracked(ctx, slices.DeleteFunc(slices.Clone(names), outside))
-	}
 	return nil
 }
 
+// trackedIn is for what is read from git itself, and from the disk around it.
+func trackedIn(r *git.Repository) lint.Statuses {
+	return func(ctx context.Context, names []string) (map[string]git.Status, error) {
+		outside := func(name string) bool { return !resolve.Within(r.Root, name) }
+		return allTracked(ctx, slices.DeleteFunc(slices.Clone(names), outside))
+	}
+}
+
+// before gives a run over an earlier commit.
+func (p *program) before(r *git.Repository, earlier *git.Tree, o lint.Options) *lint.Options {
+	o.FS, o.Statuses, o.Baseline = snapshot{earlier, r.Root, p.tree}, trackedIn(r), nil
+	return &o
+}
+
 // since has a run compare the work tree with an earlier commit.
-func since(ctx context.Context, r *git.Repository, revision string, o *lint.Options) error {
+func (p *program) since(ctx context.Context, r *git.Repository, revision string, o *lint.Options) error {
 	base, err := r.Since(ctx, revision)
 	if errors.Is(err, git.ErrRevision) {
 		return fmt.Errorf("%w: fetch it first, for a checkout in CI may have the last commit alone", err)
@@ -124,6 +135,7 @@ func since(ctx context.Context, r *git.Repository, revision string, o *lint.Opti
 	if err != nil {
 		return err
 	}
+	o.Before = p.before(r, base, *o)
 	o.Changed = func(name string, data []byte) bool {
 		// A link on the way to the work tree is no part of it.
 		return !resolve.Within(name, r.Root) && base.Differs(name, data)

@@ -28,18 +28,20 @@ type host struct {
 	folder string
 }
 
-// thisHost gives the host of the process.
+// thisHost gives the host of the process. With an error it has no tree: the working
+// directory was removed, say.
 func thisHost() (host, error) {
+	h := host{windows: runtime.GOOS == "windows"}
+	h.folds = h.windows || runtime.GOOS == "darwin"
 	folder, err := os.Getwd()
 	if err != nil {
-		return host{}, fmt.Errorf("working directory: %w", err)
+		return h, fmt.Errorf("working directory: %w", err)
 	}
-	h := host{windows: runtime.GOOS == "windows", volume: filepath.VolumeName(folder)}
-	h.folds = h.windows || runtime.GOOS == "darwin"
+	h.volume = filepath.VolumeName(folder)
 	h.tree = disk{os.DirFS(h.root()), h.volume}
 	h.folder, err = h.rooted(folder)
 	if err != nil {
-		return host{}, fmt.Errorf("working directory: %w", err)
+		return h, fmt.Errorf("working directory: %w", err)
 	}
 	return h, nil
 }

@@ -47,7 +47,7 @@ func (p *program) push(ctx context.Context, f pushFlags, remote string) error {
 	u := &pusher{program: p, pushFlags: f, repository: repository, tips: map[string]*tip{}}
 	pushed, err := repository.Pushed(ctx, refs, remote, func(t git.Tip, name string) bool {
 		tip := u.tip(ctx, t)
-		return tip.err != nil || tip.wanted(name)
+		return tip.err != nil || tip.wanted(name) || tip.state.Read(name)
 	})
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (p *program) push(ctx context.Context, f pushFlags, remote string) error {
 	return nil
 }
 
-// tip gives the state of the project that a ref brings.
+// tip gives the state of the project that a ref brings, judged.
 func (u *pusher) tip(ctx context.Context, t git.Tip) *tip {
 	if known := u.tips[t.Revision]; known != nil {
 		return known
@@ -74,6 +74,9 @@ func (u *pusher) tip(ctx context.Context, t git.Tip) *tip {
 	one.options.Unread, one.options.Statuses = unread(one.tree), allTracked
 	if one.err == nil {
 		one.wanted, one.err = lint.Candidates(one.options)
+	}
+	if one.err == nil {
+		one.state, one.err = u.history.Judge(ctx, one.options)
 	}
 	return one
 }
@@ -101,10 +104,7 @@ func (u *pusher) lint(ctx context.Context, t git.Tip) {
 		}
 		return
 	}
-	if tip.told = true; tip.err == nil {
-		tip.state, tip.err = u.history.Judge(ctx, tip.options)
-	}
-	if tip.err != nil {
+	if tip.told = true; tip.err != nil {
 		u.say("%s: %s", title, tip.err)
 		u.code = ExitUnable
 		return

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -89,9 +88,4 @@ func (p *program) withWorkspace(ctx context.Context, s scope, paths []string, us
 
 const nothing = "dbcfg-lint: nothing to lint: there is no .env file, no alembic.ini and no settings class here; name a file to have it linted whatever its name"
 
-func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
-}
+func writeJSON(w io.Writer, value any) error { return report.JSON(w, value) }

@@ -45,7 +45,8 @@ type Config struct {
 	Rules map[string]Rule
 	// Ignore and Settings are globs, Policies folders, all relative to the
 	// folder of Path.
-	Ignore, Settings, Policies []string
+	Ignore, Policies []string
+	Settings         []Word
 	// TestCredentials are passwords. They are no secrets, but are not printed.
 	TestCredentials []string
 	// Lists are entries besides those of the built-in lists.
@@ -113,10 +114,15 @@ func (c *Config) Ignored(name string) bool {
 	})
 }
 
-// below resolves the ../ that a glob begins with, and gives what of name lies
-// below the folder that is left.
-func (c *Config) below(glob, name string) (string, string, bool) {
-	folder := path.Dir(c.Path)
+// Above gives the folder that holds all that a glob can match, in the form of c.Path.
+func (c *Config) Above(glob string) string {
+	folder, _ := c.from(glob)
+	return folder
+}
+
+// from resolves the ../ that a glob begins with.
+func (c *Config) from(glob string) (folder, rest string) {
+	folder = path.Dir(c.Path)
 	for strings.HasPrefix(glob, "../") {
 		if folder == "." || path.Base(folder) == ".." {
 			folder = path.Join(folder, "..")
@@ -125,6 +131,13 @@ func (c *Config) below(glob, name string) (string, string, bool) {
 		}
 		glob = glob[len("../"):]
 	}
+	return folder, glob
+}
+
+// below gives what of name lies below the folder that a glob counts from, and the
+// glob from there.
+func (c *Config) below(glob, name string) (string, string, bool) {
+	folder, glob := c.from(glob)
 	if folder == "." {
 		return glob, name, true
 	}
@@ -138,13 +151,16 @@ func (c *Config) below(glob, name string) (string, string, bool) {
 func Merge(base, child *Config) *Config {
 	merged := *child
 	up := relative(path.Dir(child.Path), path.Dir(base.Path))
+	move := func(glob string) string {
+		if path.IsAbs(glob) {
+			return glob
+		}
+		return path.Join(up, glob)
+	}
 	rebase := func(globs []string) []string {
 		var moved []string
 		for _, glob := range globs {
-			if !path.IsAbs(glob) {
-				glob = path.Join(up, glob)
-			}
-			moved = append(moved, glob)
+			moved = append(moved, move(glob))
 		}
 		return moved
 	}
@@ -159,7 +175,11 @@ func Merge(base, child *Config) *Config {
 	}
 	merged.Required = joinWords(base.Required, child.Required)
 	merged.Ignore = append(rebase(base.Ignore), child.Ignore...)
-	merged.Settings = append(rebase(base.Settings), child.Settings...)
+	merged.Settings = nil
+	for _, glob := range base.Settings {
+		merged.Settings = append(merged.Settings, Word{move(glob.Text), glob.At})
+	}
+	merged.Settings = append(merged.Settings, child.Settings...)
 	merged.Policies = append(rebase(base.Policies), child.Policies...)
 	merged.TestCredentials = slices.Concat(base.TestCredentials, child.TestCredentials)
 	merged.Lists = base.Lists.joined(child.Lists)

@@ -54,7 +54,7 @@ func TestParse(t *testing.T) {
 			{Name: "demo"},
 		},
 		Required:        []config.Word{{Text: "DATABASE_URL"}},
-		Settings:        []string{"core/app_settings.py"},
+		Settings:        []config.Word{{Text: "core/app_settings.py"}},
 		TestCredentials: []string{"gateway-dev", "0123"},
 		Lists:           config.Added{"echo": {"negations": {"HIDE"}}},
 		MaxConnections:  100, Workers: 4,

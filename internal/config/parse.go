@@ -57,7 +57,7 @@ func (d *decoder) config(c *Config, root *yaml.Node) {
 		case "required":
 			c.Required = d.variables(e)
 		case "settings":
-			c.Settings = d.globs(e)
+			c.Settings = d.patterns(e)
 		case "test-credentials":
 			c.TestCredentials = append(c.TestCredentials, d.credentials(e)...)
 		case "lists":
@@ -77,7 +77,7 @@ func (d *decoder) config(c *Config, root *yaml.Node) {
 				c.Rules[rule.key] = d.rule(rule)
 			}
 		case "ignore":
-			c.Ignore = d.globs(e)
+			c.Ignore = textsOf(d.patterns(e))
 		case "policies":
 			c.Policies = d.paths(e)
 		}
@@ -106,7 +106,7 @@ func (d *decoder) environment(e entry) Environment {
 				environment.Production = &production
 			}
 		case "files":
-			environment.Files = d.globs(e)
+			environment.Files = textsOf(d.patterns(e))
 		case "required":
 			environment.Required = d.variables(e)
 		}
@@ -183,9 +183,9 @@ func (d *decoder) scalar(key string, n *yaml.Node) any {
 // pattern it takes its meaning from the character behind it.
 var separated = regexp.MustCompile(`\\([^*?\[\]{}\\]|\*\*)`)
 
-// globs reads patterns relative to the folder of the config.
-func (d *decoder) globs(e entry) []string {
-	var globs []string
+// patterns reads globs relative to the folder of the config.
+func (d *decoder) patterns(e entry) []Word {
+	var globs []Word
 	for _, word := range d.words(e) {
 		for strings.HasPrefix(word.Text, "./") {
 			word.Text = strings.TrimLeft(word.Text[2:], "/")
@@ -199,10 +199,18 @@ func (d *decoder) globs(e entry) []string {
 		case word.Text == "", !doublestar.ValidatePattern(word.Text):
 			d.problem(word.At, "%s has a pattern that cannot be read", quote(e.key))
 		default:
-			globs = append(globs, word.Text)
+			globs = append(globs, word)
 		}
 	}
 	return globs
+}
+
+func textsOf(words []Word) []string {
+	var texts []string
+	for _, word := range words {
+		texts = append(texts, word.Text)
+	}
+	return texts
 }
 
 // paths reads paths of folders. What looks like a URL is none.

@@ -12,10 +12,6 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
 )
 
-// InBaseline is the reason of a finding that is suppressed because a baseline
-// has it.
-const InBaseline = "baseline"
-
 // A Baseline is the findings that a project lives with for now: those that it
 // had when it began to lint.
 type Baseline struct {
@@ -84,7 +80,7 @@ func (r *Result) suppress(has func(Finding) bool) {
 			standing = append(standing, finding)
 			continue
 		}
-		finding.Reason = InBaseline
+		finding.InBaseline, finding.Reason = true, "baseline"
 		r.Suppressed = append(r.Suppressed, finding)
 	}
 	r.Findings = standing

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -17,16 +18,17 @@ import (
 type Unchanged struct {
 	// Files is the number of files that were linted and have not changed.
 	Files int
-	// Findings is the number of findings that have to do with no other file.
+	// Findings is the number of findings that have to do with no other file, and
+	// were there before the change.
 	Findings int
 }
 
 // leaveOut takes out the findings that have to do with no changed file. One is
-// kept if it is related to a place in one: what was changed there may have brought
-// it. The process environment is no file, and nothing tells what it was before, so
-// what is found in it is kept, too. Problems are kept, all of them: they say that
-// the run does not know.
-func (w *Workspace) leaveOut(result *Result) {
+// kept if it is related to a place in one, or if it was not there before: what was
+// changed, or taken away, elsewhere has brought it. The process environment is no
+// file, and nothing tells what it was before, so what is found in it is kept, too.
+// Problems are kept, all of them: they say that the run does not know.
+func (w *Workspace) leaveOut(ctx context.Context, result *Result) {
 	c := change{w, map[string]bool{}}
 	unchanged := &Unchanged{}
 	for _, project := range w.Projects {
@@ -45,11 +47,50 @@ func (w *Workspace) leaveOut(result *Result) {
 		return !finding.At.IsZero() && !c.holds(finding.At) &&
 			!slices.ContainsFunc(finding.Related, func(related policy.Related) bool { return c.holds(related.At) })
 	}
+	old := func(Finding) bool { return true }
+	if w.options.Before != nil && slices.ContainsFunc(slices.Concat(result.Findings, result.Suppressed), elsewhere) {
+		old = w.old(ctx, result)
+	}
 	all := len(result.Findings)
-	result.Findings = slices.DeleteFunc(result.Findings, elsewhere)
-	result.Suppressed = slices.DeleteFunc(result.Suppressed, elsewhere)
+	left := func(finding Finding) bool { return elsewhere(finding) && old(finding) }
+	result.Findings = slices.DeleteFunc(result.Findings, left)
+	result.Suppressed = slices.DeleteFunc(result.Suppressed, left)
 	unchanged.Findings = all - len(result.Findings)
 	result.Unchanged = unchanged
+}
+
+// A traced is what stays of a finding as long as nothing that it is about changes.
+type traced struct {
+	rule, file, variable, environment, message string
+	severity                                   policy.Severity
+}
+
+func trace(f Finding) traced {
+	return traced{f.Rule.ID, f.At.File, f.Variable, plainly(f.Environment), f.Message, f.Severity}
+}
+
+// old lints what was there before the change, and gives what tells whether a finding
+// was among its findings. Of those that were there less often, nobody can tell which
+// are new: all of them are.
+func (w *Workspace) old(ctx context.Context, result *Result) func(Finding) bool {
+	earlier, err := Run(ctx, *w.options.Before)
+	if err != nil { // such as an environment that nothing named yet
+		return func(Finding) bool { return false }
+	}
+	before, now := map[traced]int{}, map[traced]int{}
+	for _, finding := range slices.Concat(result.Findings, result.Suppressed) {
+		now[trace(finding)]++
+	}
+	for _, finding := range slices.Concat(earlier.Findings, earlier.Suppressed) {
+		key := trace(finding)
+		for _, severity := range policy.Severities {
+			if finding.Severity.AtLeast(severity) { // what has become less grave is not new
+				key.severity = severity
+				before[key]++
+			}
+		}
+	}
+	return func(finding Finding) bool { return now[trace(finding)] <= before[trace(finding)] }
 }
 
 // A change tells which files have changed.

@@ -111,6 +111,26 @@ func TestPast(t *testing.T) {
 			past: [][]string{{"alembic.ini", "[alembic]\nscript_location = m\nsqlalchemy.url = postgresql://app:kV8-orange@db.internal/app\n"}},
 			want: []string{"alembic.ini:3:18 url-in-migration-config"},
 		},
+		"an env file that a compose file names": {
+			tip: []string{"compose.prod.yaml", "services: {app: {image: a, env_file: conf/app.conf}}\n", "conf/app.conf", openURL}, past: [][]string{{"conf/app.conf", appApp}},
+			want: []string{"conf/app.conf:1:14 test-credentials-in-production"},
+		},
+		"a compose file that another one extends": {
+			tip: []string{
+				"compose.prod.yaml", "services: {app: {extends: {file: common.part, service: app}}}\n",
+				"common.part", "services: {app: {image: a, environment: [A=1]}}\n",
+			},
+			past: [][]string{{"common.part", "services: {app: {image: a, environment: [" + strings.TrimSpace(appApp) + "]}}\n"}},
+			want: []string{"common.part:1:55 test-credentials-in-production"},
+		},
+		"a compose file that another one makes part of production": {
+			tip: []string{
+				"compose.yaml", "services: {db: {image: postgres, environment: [A=1]}}\n",
+				"compose.prod.yaml", "services: {db: {restart: always}}\n",
+			},
+			past: [][]string{{"compose.yaml", "services: {db: {image: postgres, environment: [POSTGRES_PASSWORD=postgres]}}\n"}},
+			want: []string{"compose.yaml:1:66 test-credentials-in-production"},
+		},
 		"an ini file of something else": {past: [][]string{{"tox.ini", "[tox]\nx = postgresql://app:kV8-orange@db.internal/app\n"}}},
 		"programs of no concern":        {past: [][]string{{"app/models.py", "class A: pass\n"}}},
 	} {
@@ -198,5 +218,90 @@ func TestChanged(t *testing.T) {
 				t.Errorf("got %+v, want %+v", *result.Unchanged, want)
 			}
 		})
+	}
+}
+
+// TestBefore reports what stands in an unchanged file, and is there because of what was
+// changed or taken away elsewhere.
+func TestBefore(t *testing.T) {
+	const twoFiles = "required: [SENTRY_DSN]\nenvironments: {production: {files: [base.env, prod.env]}}\n"
+	for name, test := range map[string]struct {
+		before, after []string
+		want          []string
+		left          int
+	}{
+		"nothing": {
+			before: []string{".env.production", appApp},
+			after:  []string{".env.production", appApp},
+			left:   1,
+		},
+		"a file that was taken away": {
+			before: []string{".dbcfg-lint.yaml", twoFiles, "prod.env", openURL, "base.env", "SENTRY_DSN=x\n"},
+			after:  []string{".dbcfg-lint.yaml", twoFiles, "prod.env", openURL},
+			want:   []string{"prod.env:1:1 missing-required-variable"},
+		},
+		"a configuration that was taken away": {
+			before: []string{".env.production", appApp, ".dbcfg-lint.yaml", "rules: {test-credentials-in-production: off}\n"},
+			after:  []string{".env.production", appApp},
+			want:   []string{".env.production:1:14 test-credentials-in-production"},
+		},
+		"less grave than before": {
+			before: []string{".env.production", appApp},
+			after:  []string{".env.production", appApp, ".dbcfg-lint.yaml", "rules: {test-credentials-in-production: note}\n"},
+			left:   1,
+		},
+		"graver than before": {
+			before: []string{".env.production", appApp, ".dbcfg-lint.yaml", "rules: {test-credentials-in-production: note}\n"},
+			after:  []string{".env.production", appApp},
+			want:   []string{".env.production:1:14 test-credentials-in-production"},
+		},
+		"an ignored folder": {
+			before: []string{"a/.env.production", appApp, "b/.env.production", appApp, ".gitignore", "/a/\n"},
+			after:  []string{"a/.env.production", appApp, "b/.env.production", appApp},
+			want:   []string{"a/.env.production:1:14 test-credentials-in-production"},
+			left:   1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, after := texts(test.before...), texts(test.after...)
+			o := lint.Options{
+				FS: after, Folder: ".", Paths: []string{"."},
+			}
+			earlier := o
+			earlier.FS = before
+			o.Before = &earlier
+			o.Changed = func(name string, data []byte) bool {
+				file := before[name]
+				return file == nil || !slices.Equal(file.Data, data)
+			}
+			result, err := lint.Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, placesOf(result.Findings)); diff != "" {
+				t.Error(diff)
+			}
+			if result.Unchanged.Findings != test.left {
+				t.Errorf("%d are left out, want %d", result.Unchanged.Findings, test.left)
+			}
+		})
+	}
+}
+
+// TestBeforeThatIsNone reports all where what was there before cannot be judged.
+func TestBeforeThatIsNone(t *testing.T) {
+	o := lint.Options{
+		FS: texts("app/.env.demo", appApp), Folder: ".", Paths: []string{"."}, Environment: "demo",
+		Environ: []string{"A=1"}, Changed: func(string, []byte) bool { return false },
+	}
+	earlier := o
+	earlier.FS = texts("README.md", "")
+	o.Before = &earlier
+	result, err := lint.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Unchanged.Findings != 0 {
+		t.Errorf("%d are left out", result.Unchanged.Findings)
 	}
 }

@@ -135,7 +135,33 @@ func (g *governed) selected(name string) bool {
 // holdsSettings tells whether a configuration names a file as one of settings
 // classes.
 func (g *governed) holdsSettings(name string) bool {
-	return slices.ContainsFunc(g.Settings, func(glob string) bool { return g.Match(glob, name) })
+	return slices.ContainsFunc(g.Settings, func(glob config.Word) bool { return g.Match(glob.Text, name) })
+}
+
+// unmatched gives the patterns of configurations for settings that match none of the
+// files found, as far as all that they could match was looked at. Those for env files
+// may match nothing: files of deployments are often elsewhere.
+func (w *Workspace) unmatched(files []found) []source.Problem {
+	if w.options.past != nil {
+		return nil
+	}
+	walked := func(folder string) bool {
+		return slices.ContainsFunc(w.options.Paths, func(userPath string) bool {
+			return resolve.Within(w.governor.tree.rooted(userPath), folder)
+		})
+	}
+	var problems []source.Problem
+	for _, g := range w.governor.all() {
+		for _, glob := range g.Settings {
+			if walked(g.Above(glob.Text)) && !slices.ContainsFunc(files, func(f found) bool { return g.Match(glob.Text, f.name) }) {
+				problems = append(problems, source.Problem{
+					Code: source.Refused, At: glob.At,
+					Message: `"settings" has a pattern that matches no file that is looked at`,
+				})
+			}
+		}
+	}
+	return problems
 }
 
 // unreadable is a file or folder that can't be read.

@@ -54,7 +54,7 @@ services: {web: {restart: always}}
 		t.Fatalf("findings: %v", lines(result.Findings))
 	}
 	related := result.Findings[0].Related[0]
-	if got := related.At.File + ": " + related.Message; got != "compose.prod.yaml: in production by compose.prod.yaml" {
+	if got := related.At.File + ": " + related.Message; got != "compose.prod.yaml: brought into production here" {
 		t.Errorf("related: %s", got)
 	}
 }

@@ -95,6 +95,7 @@ func Load(o Options) (*Workspace, error) {
 	w.Problems = append(w.Problems, found.problems...)
 	w.Problems = append(w.Problems, w.unread()...)
 	w.Problems = append(w.Problems, governor.problems...)
+	w.Problems = append(w.Problems, w.unmatched(found.files)...)
 	w.decide(found)
 	return w, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
+	"github.com/dbcfg-lint/dbcfg-lint/internal/source/compose"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/ini"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source/toml"
 )
@@ -32,7 +33,12 @@ type State struct {
 	history *History
 	options Options
 	library *policy.Library
+	read    map[string]bool // files by name
 }
+
+// Read tells whether a file was read, as it was found by its name or another file
+// leads to it.
+func (s *State) Read(name string) bool { return s.read[name] }
 
 // Judge lints a state of a project.
 func (h *History) Judge(ctx context.Context, o Options) (*State, error) {
@@ -53,7 +59,11 @@ func (h *History) Judge(ctx context.Context, o Options) (*State, error) {
 			h.secrets[secret], h.silenced[subject(finding)] = true, true
 		}
 	}
-	return &State{Result: result, history: h, options: o, library: library}, nil
+	state := &State{Result: result, history: h, options: o, library: library, read: map[string]bool{}}
+	for _, s := range w.sources {
+		state.read[s.Name] = true
+	}
+	return state, nil
 }
 
 // Past lints what came before a state for the secrets that are no longer there: a
@@ -63,9 +73,10 @@ func (h *History) Judge(ctx context.Context, o Options) (*State, error) {
 // none of the files is one to look at.
 func (s *State) Past(ctx context.Context, fsys fs.FS, names []string) *Result {
 	o := s.options
-	o.FS, o.past, o.Baseline, o.Unread = fsys, &past{map[string]bool{}}, nil, nil
+	o.FS, o.past, o.Baseline, o.Unread = fsys, &past{names: map[string]bool{}}, nil, nil
 	for _, name := range names {
 		o.past.names[name] = true
+		o.past.led = o.past.led || s.read[name] && kindOf(name) < 0
 	}
 	if !slices.ContainsFunc(names, func(name string) bool { return promising(fsys, name) }) {
 		return nil
@@ -96,18 +107,29 @@ func (s *State) Past(ctx context.Context, fsys fs.FS, names []string) *Result {
 }
 
 // past are the files of which a run has earlier versions.
-type past struct{ names map[string]bool }
+type past struct {
+	names map[string]bool
+	// led tells that one of them has a name that says nothing: any file may be the one
+	// that leads to it.
+	led bool
+}
 
 // reads tells whether a run is to read a file: one that has an earlier version, or
-// the configuration of migrations, which leads to the others.
+// one that leads to others, or makes them part of production: the configuration of
+// migrations, and compose files.
 func (p *past) reads(name string) bool {
-	return p == nil || p.names[name] || ini.Match(name) || toml.Match(name)
+	return p == nil || p.led || p.names[name] || ini.Match(name) || toml.Match(name) || compose.Match(name)
+}
+
+// kindOf gives the kind that a name tells, as an index, or less than 0.
+func kindOf(name string) int {
+	return slices.IndexFunc(kinds, func(kind source.Kind) bool { return kind.Match(name) })
 }
 
 // promising tells whether a file may be one of those that are read. It leaves out
 // most programs.
 func promising(fsys fs.FS, name string) bool {
-	i := slices.IndexFunc(kinds, func(kind source.Kind) bool { return kind.Match(name) })
+	i := kindOf(name)
 	if i < 0 || path.Base(name) == envPy {
 		return true
 	}

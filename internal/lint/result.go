@@ -46,9 +46,11 @@ type Finding struct {
 	// of Related, one each.
 	Columns        Columns
 	RelatedColumns []Columns
-	// Reason is that of the ignore comment that silences the finding, or
-	// [InBaseline].
+	// Reason is that of the ignore comment that silences the finding. That of a
+	// baseline is "baseline".
 	Reason string
+	// InBaseline tells that it is a baseline that has the finding.
+	InBaseline bool
 }
 
 // Columns are the columns of a place in UTF-16 code units, from 1, with an

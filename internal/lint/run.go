@@ -55,6 +55,9 @@ type Options struct {
 	// content is data, is one to report on; nil where all are. It is asked about the
 	// links to a file, too: the content of one is its target.
 	Changed func(name string, data []byte) bool
+	// Before is a run over all that was there before the change, made only if a
+	// finding may be older; nil where nobody knows what was there.
+	Before *Options
 	// Unread are files by their names that FS should have and does not, with the
 	// reasons.
 	Unread map[string]string
@@ -203,7 +206,7 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 			})
 			for j := range found {
 				through(&found[j], project)
-				if rule, ok := governed.Rules[found[j].Rule.ID]; ok && rule.Severity != "" {
+				if rule, ok := governed.Rules[found[j].Rule.ID]; ok && rule.Severity != "" && rule.Severity != config.Off { // --only asks for what is off, too
 					found[j].Severity = policy.Severity(rule.Severity)
 				}
 			}
@@ -239,7 +242,7 @@ func (w *Workspace) judge(ctx context.Context, library *policy.Library, problems
 		w.options.Baseline.compare(w, library, result)
 	}
 	if w.options.Changed != nil {
-		w.leaveOut(result)
+		w.leaveOut(ctx, result)
 	}
 	slices.SortStableFunc(result.Problems, func(a, b source.Problem) int { return a.At.Compare(b.At) })
 	result.Problems = slices.Compact(result.Problems)

@@ -19,7 +19,7 @@ func through(finding *policy.Finding, project *resolve.Project) {
 			if member.Through != nil && member.Path == finding.At.File {
 				kin, _, _ := strings.Cut(environment.Name, " (") // without what tells it from others
 				finding.Related = append(finding.Related, policy.Related{
-					Message: fmt.Sprintf("in %s by %s", kin, member.Through.File), At: *member.Through,
+					Message: fmt.Sprintf("brought into %s here", kin), At: *member.Through,
 				})
 				return
 			}

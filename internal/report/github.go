@@ -38,7 +38,7 @@ func github(w *bufio.Writer, result *lint.Result, options Options) error {
 			annotation{"dbcfg-lint could not check everything", problem.Message, problem.At})
 	}
 	for _, f := range result.Findings {
-		message := f.Message + " [" + f.Rule.ID + "]"
+		message := strings.Join(append([]string{f.Message + nowhere(f)}, toldRelated(f, options)...), "; ") + " [" + f.Rule.ID + "]"
 		if f.Rule.Help != "" {
 			message += ": " + f.Rule.Help
 		}

@@ -63,12 +63,15 @@ func TestGitHubPlaces(t *testing.T) {
 		"elsewhere":        {"apps", at("/etc/app.env", 3, 14, 20), ",file=/etc/app.env,line=3,endLine=3,col=14,endColumn=20"},
 		"several lines":    {"", source.Pos{File: ".env", Line: 3, Column: 14, EndLine: 5, EndColumn: 2}, ",file=.env,line=3,endLine=5"},
 		"a name to escape": {"", at("50%,a:b\r\n.env", 3, 14, 20), ",file=50%25%2Ca%3Ab%0D%0A.env,line=3,endLine=3,col=14,endColumn=20"},
-		"the environment":  {"apps", source.Pos{}, ""},
+		"the environment":  {"apps", source.Pos{}, "::a: b, 1%25 (in the process environment)"},
 	}
 	for name, test := range tests {
 		result := &lint.Result{Findings: []lint.Finding{{Finding: finding(house, test.at, "a: b, 1%")}}}
 		got := render(t, "github", result, Options{InRepository: below(test.root)})
-		want := "::warning title=Names%2C 100%25 of them%3A in capitals" + test.want + "::a: b, 1%25 [house-style]\n"
+		if !test.at.IsZero() {
+			test.want += "::a: b, 1%25"
+		}
+		want := "::warning title=Names%2C 100%25 of them%3A in capitals" + test.want + " [house-style]\n"
 		if got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
@@ -103,7 +106,17 @@ func TestGitHubReadsWhatWasMeant(t *testing.T) {
 			want[command{"error", "dbcfg-lint could not check everything", problem.At.File, lineOf(problem.At), problem.Message}] = true
 		}
 		for _, f := range result.Findings {
-			message := f.Message + " [" + f.Rule.ID + "]"
+			message := f.Message
+			if f.At.IsZero() {
+				message += " (in the process environment)"
+			}
+			for _, related := range f.Related {
+				message += "; " + related.Message
+				if !related.At.IsZero() {
+					message += ": " + related.At.String()
+				}
+			}
+			message += " [" + f.Rule.ID + "]"
 			if f.Rule.Help != "" {
 				message += ": " + f.Rule.Help
 			}

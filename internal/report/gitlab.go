@@ -60,5 +60,5 @@ func gitlab(w *bufio.Writer, result *lint.Result, options Options) error {
 			gitlabLocation{options.fromRoot(at.File), gitlabLines{at.Line}},
 		})
 	}
-	return encode(w, issues)
+	return JSON(w, issues)
 }

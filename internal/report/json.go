@@ -2,7 +2,12 @@ package report
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"unicode/utf16"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
 	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
@@ -100,16 +105,32 @@ func jsonDocument(w *bufio.Writer, result *lint.Result, options Options) error {
 	for _, problem := range result.Problems {
 		d.Problems = append(d.Problems, jsonRemark{problem.Message, location(problem.At)})
 	}
-	return encode(w, d)
+	return JSON(w, d)
 }
 
-// encode writes a value as JSON that a person can read, too.
-func encode(w *bufio.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+// JSON writes a value so that a person can read it, too. What a terminal or a log would
+// act on is escaped: outside of strings JSON has neither a # nor such characters.
+func JSON(w io.Writer, value any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	safe := unseen.ReplaceAllFunc(text.Bytes(), func(char []byte) []byte {
+		var escaped []byte
+		for _, unit := range utf16.Encode([]rune(string(char))) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, unit)
+		}
+		return escaped
+	})
+	_, err := w.Write(command.ReplaceAll(safe, []byte(`$1\u005b`)))
+	return err
 }
+
+// unseen matches the characters without a shape that JSON may hold unescaped.
+var unseen = regexp.MustCompile(`[\x7f-\x{9f}\p{Cf}\p{Co}\p{Zl}\p{Zp}]`)
 
 func jsonFindingOf(f lint.Finding) jsonFinding {
 	related := []jsonRemark{}

@@ -76,11 +76,15 @@ func (a anchorage) anchor(f lint.Finding) (source.Pos, lint.Columns) {
 // told gives the message of a finding on one line. It names the process
 // environment, which a place made up by [anchorage.anchor] does not.
 func told(f lint.Finding) string {
-	message := printable(f.Message)
+	return printable(f.Message) + nowhere(f)
+}
+
+// nowhere tells behind a message that the finding is in no file.
+func nowhere(f lint.Finding) string {
 	if f.At.IsZero() {
-		message += " (in the " + resolve.ProcessEnvironment + ")"
+		return " (in the " + resolve.ProcessEnvironment + ")"
 	}
-	return message
+	return ""
 }
 
 // toldRelated gives a line for each place that is related to a finding.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,12 +16,16 @@ func printable(text string) string { return printableFrom(text, 0) }
 // printableFrom gives the rest of a text from a byte on, as it may be shown behind
 // what stands before it.
 //
-// GitHub Actions takes ##[ for the beginning of a command, wherever in a line of
-// the log it stands: TryParse in src/Runner.Common/ActionCommand.cs of
-// actions/runner. So the bracket is written as in a Go string, too.
+// Runners take ##[ (GitHub Actions: TryParse in src/Runner.Common/ActionCommand.cs of
+// actions/runner) and ##vso[ (Azure Pipelines) for the beginning of a command, wherever
+// in a line of the log it stands. So the bracket is written as in a Go string, too.
 func printableFrom(text string, from int) string {
-	if isPrintable(text[from:]) && !strings.Contains(text[max(from-len(command)+1, 0):], command) {
+	if isPrintable(text[from:]) && !strings.Contains(text[max(from-longest+1, 0):], "##") {
 		return text[from:]
+	}
+	brackets := map[int]bool{}
+	for _, found := range command.FindAllStringIndex(text, -1) {
+		brackets[found[1]-1] = true
 	}
 	var shown strings.Builder
 	for i := from; i < len(text); {
@@ -28,7 +33,7 @@ func printableFrom(text string, from int) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			shown.WriteString(`\x` + strconv.FormatUint(uint64(text[i]), 16))
-		case r == '[' && strings.HasSuffix(text[:i+1], command):
+		case brackets[i]:
 			shown.WriteString(`\x5b`)
 		case strconv.IsGraphic(r):
 			shown.WriteString(text[i : i+size])
@@ -40,7 +45,11 @@ func printableFrom(text string, from int) string {
 	return shown.String()
 }
 
-const command = "##["
+// command matches what begins a command in a log, and longest is the length of the
+// longest.
+var command = regexp.MustCompile(`(?i)(##(?:vso)?)\[`)
+
+const longest = len("##vso[")
 
 func isPrintable(text string) bool {
 	for _, r := range text {

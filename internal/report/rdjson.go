@@ -81,7 +81,7 @@ func rdjson(w *bufio.Writer, result *lint.Result, options Options) error {
 			&rdjsonCode{f.Rule.ID, options.link(f.Rule)},
 		})
 	}
-	return encode(w, all)
+	return JSON(w, all)
 }
 
 func rdjsonLocationOf(at source.Pos) rdjsonLocation {

@@ -72,7 +72,7 @@ func compare(t *testing.T, file, got string) {
 }
 
 // Nothing that a user's file holds may act on the terminal, or begin a line, or be
-// a command of GitHub Actions, which may stand anywhere in one.
+// a command of GitHub Actions or of Azure Pipelines, which may stand anywhere in one.
 func TestNothingActsOnTheTerminal(t *testing.T) {
 	for fixture, result := range fixtures() {
 		var problems bytes.Buffer
@@ -81,13 +81,20 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		for _, name := range []string{"text", "github"} {
 			outputs[name] = render(t, name, result, Options{})
 		}
+		for _, name := range Formats() {
+			for _, command := range []string{"##[", "##vso["} {
+				if strings.Contains(render(t, name, result, Options{}), command) {
+					t.Errorf("%s: %s: %s begins a command", fixture, name, command)
+				}
+			}
+			if name == "json" {
+				onlyGraphic(t, render(t, name, result, Options{}))
+			}
+		}
 		for name, output := range outputs {
 			onlyGraphic(t, output)
 			for line := range strings.Lines(output) {
 				line = strings.TrimSuffix(line, "\n")
-				if strings.Contains(line, "##[") {
-					t.Errorf("%s: %s: a command in %q", fixture, name, line)
-				}
 				levels := []string{"::error title=", "::warning title=", "::notice title="}
 				if name == "github" && !slices.ContainsFunc(levels, func(l string) bool { return strings.HasPrefix(line, l) }) {
 					t.Errorf("%s: %q is no command of ours", fixture, line)

@@ -172,7 +172,7 @@ func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 	for i, f := range all {
 		suppressions := []sarifSuppression{}
 		if i >= len(result.Findings) {
-			suppressions = append(suppressions, sarifSuppressionOf(f, result))
+			suppressions = append(suppressions, sarifSuppressionOf(f))
 		}
 		at, columns := anchors.anchor(f)
 		message, related := sarifRelated(f, options)
@@ -193,12 +193,12 @@ func sarif(w *bufio.Writer, result *lint.Result, options Options) error {
 		notifications := &run.Invocations[0].ToolExecutionNotifications
 		*notifications = append(*notifications, notification)
 	}
-	return encode(w, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}})
+	return JSON(w, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}})
 }
 
 // sarifSuppressionOf says what silences a finding.
-func sarifSuppressionOf(f lint.Finding, result *lint.Result) sarifSuppression {
-	if result.Baseline != nil && f.Reason == lint.InBaseline {
+func sarifSuppressionOf(f lint.Finding) sarifSuppression {
+	if f.InBaseline {
 		return sarifSuppression{"external", "The baseline has this finding."}
 	}
 	return sarifSuppression{"inSource", printable(f.Reason)}

@@ -157,33 +157,27 @@ func TestSARIFPlaces(t *testing.T) {
 // A reader that looks at suppressions sees the findings that stand, and why the
 // others do not.
 func TestSARIFSuppressions(t *testing.T) {
-	commented, known := suppressed(), inBaseline()
+	commented, misleading, known := suppressed(), suppressed(), inBaseline()
 	commented.Reason = "until\x1b[2J the move"
-	result := &lint.Result{Findings: findings()[:1], Suppressed: []lint.Finding{commented, known}, Baseline: &lint.Comparison{}}
+	misleading.Reason = known.Reason // a comment that says "baseline"
+	result := &lint.Result{Findings: findings()[:1], Suppressed: []lint.Finding{commented, misleading, known}, Baseline: &lint.Comparison{}}
 	want := [][]sarifSuppression{
 		{},
 		{{"inSource", `until\x1b[2J the move`}},
+		{{"inSource", "baseline"}},
 		{{"external", "The baseline has this finding."}},
 	}
-	check := func() {
-		t.Helper()
-		var log sarifLog
-		if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{})), &log); err != nil {
-			t.Fatal(err)
-		}
-		var got [][]sarifSuppression
-		for _, r := range log.Runs[0].Results {
-			got = append(got, r.Suppressions)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("suppressions (-want +got):\n%s", diff)
-		}
+	var log sarifLog
+	if err := json.Unmarshal([]byte(render(t, "sarif", result, Options{})), &log); err != nil {
+		t.Fatal(err)
 	}
-	check()
-	// Without a baseline it is a comment that says "baseline".
-	result.Baseline = nil
-	want[2] = []sarifSuppression{{"inSource", "baseline"}}
-	check()
+	var got [][]sarifSuppression
+	for _, r := range log.Runs[0].Results {
+		got = append(got, r.Suppressions)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("suppressions (-want +got):\n%s", diff)
+	}
 }
 
 func join(line, column int) string { return strconv.Itoa(line) + ":" + strconv.Itoa(column) }

@@ -26,6 +26,7 @@ func TestExcerpt(t *testing.T) {
 		"a family":                {"👩‍👩‍👧=x", "x", 20, `👩\u200d👩\u200d👧=x`, "                   ^"},
 		"an escape sequence":      {"\u009b31m=x", "x", 20, `\u009b31m=x`, "          ^"},
 		"a command of the runner": {"A=###[error]x ##[add-mask]y", "error", 80, `A=###\x5berror]x ##\x5badd-mask]y`, "         ^^^^^"},
+		"a command of Azure":      {"A=##vso[task.debug]x ##VSO[a.b]", "x", 80, `A=##vso\x5btask.debug]x ##VSO\x5ba.b]`, "                      ^"},
 		"a command at the place":  {"A=##[error]x", "[error]", 80, `A=##\x5berror]x`, "    ^^^^^^^^^^"},
 		"a command around it":     {"A=##[error]x", "#[", 80, `A=##\x5berror]x`, "   ^^^^^"},
 		"a place at the front":    {"PORT=5432 and more", "PORT", 10, "PORT=5432…", "^^^^"},
