@@ -105,9 +105,11 @@ usable(database) if {
 reaching(migration, program) := array.concat(
 	array.concat(
 		[{"name": sprintf("%s of %s", [database.variable, environment.name]), "database": database, "at": database.at} |
+			names := taken(program)
 			some environment in input.environments
 			some database in environment.databases
-			takes(program, database)
+			name := upper(database.variable)
+			count({["", name], [database.form, name]} & names) > 0
 		],
 		[{"name": lib.option(connection.section, connection.option), "database": connection.database, "at": connection.at} |
 			"ini" in {origin.kind | some origin in program.urls}
@@ -125,25 +127,19 @@ reaching(migration, program) := array.concat(
 	],
 )
 
+# The variables that an env.py takes connections from, in upper case, each with the form that
+# the connection must have.
+taken(program) := {[form_of(origin), upper(name)] | some origin in program.urls; some name in origin.variables}
+
+form_of(origin) := "" if origin.kind == "environment"
+
 # A property of a settings class may hand out the connection with another driver.
-takes(program, database) if {
-	some origin in program.urls
-	origin.kind == "environment"
-	some name in origin.variables
-	lib.same_name(name, database.variable)
+form_of(origin) := "url" if {
+	origin.kind == "settings"
+	regex.replace(origin.name, `^.*\.`, "") in fields
 }
 
-takes(program, database) if {
-	database.form == "url"
-	some origin in program.urls
-	origin.kind == "settings"
-	some name in origin.variables
-	lib.same_name(name, database.variable)
-	attribute := regex.replace(origin.name, `^.*\.`, "")
-	some class in input.settings
-	some field in class.fields
-	field.name == attribute
-}
+fields := {field.name | some class in input.settings; some field in class.fields}
 
 driver(database, kind) := sprintf("the %s driver %s", [kind, database.driver]) if database.driver != ""
 

@@ -42,10 +42,10 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in input.environments
 	environment.tier != "test"
+	found := [parts | some parts in environment.databases; parts.form == "parts"; speaks(parts)]
+	count(found) > 0
 	not switched_off(environment.variables)
-	some parts in environment.databases
-	parts.form == "parts"
-	speaks(parts)
+	some parts in found
 	rivals := [url |
 		some url in all_urls[[environment.name, parts.at.file, prefix(parts.variable)]]
 		parts.dialect in {"", url.dialect} # parts do not always say it
@@ -53,7 +53,7 @@ report contains finding if {
 	count(rivals) > 0
 	differing := [component | some component in ["host", "database", "user"]; differs(component, parts, rivals)]
 	count(differing) > 0
-	place := standing(differing[0], parts, environment.variables)
+	place := standing(differing[0], environment.name, parts)
 	finding := {
 		"message": sprintf("%s goes with another %s than %s", [place.variable, lib.listed(differing, "and"), rivals[0].variable]),
 		"variable": place.variable,
@@ -63,11 +63,11 @@ report contains finding if {
 	}
 }
 
-standing("host", parts, _) := {"variable": parts.hosts[0].variable, "at": parts.hosts[0].at}
+standing("host", _, parts) := {"variable": parts.hosts[0].variable, "at": parts.hosts[0].at}
 
-standing("database", parts, variables) := lib.part(parts, [one | some one in variables; one.role == "name"], parts.name)
+standing("database", environment, parts) := lib.part(environment, "name", parts, parts.name)
 
-standing("user", parts, variables) := lib.part(parts, [one | some one in variables; one.role == "user"], parts.user)
+standing("user", environment, parts) := lib.part(environment, "user", parts, parts.user)
 
 speaks(database) if {
 	not database.default

@@ -41,20 +41,19 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in input.environments
+	names := {upper(variable.name) | some variable in environment.variables; variable.empty}
+	count(names) > 0
 	relieved := lib.relieved(environment)
 	in_files := lib.in_files(environment)
 	without := without_password(environment)
 	given := {upper(variable.name) | some variable in environment.variables; not variable.bare}
-	empties := [variable | some variable in environment.variables; variable.empty]
-	names := {upper(variable.name) | some variable in empties}
 	some requirement in environment.requirements
 	not lib.waived(requirement, relieved)
 	some i, name in requirement.names
 	upper(name) in names
 	not upper(name) in in_files
 	count(given & {upper(before) | some before in array.slice(requirement.names, 0, i)}) == 0 # the first that is set counts
-	some variable in empties
-	lib.same_name(name, variable.name)
+	some variable in all_empty[[environment.name, upper(name)]]
 	not variable.name in without
 	finding := {
 		"message": sprintf("%s is required and empty", [variable.name]),
@@ -63,6 +62,15 @@ report contains finding if {
 		"at": variable.at,
 		"related": lib.related(requirement.because, requirement.at),
 	}
+}
+
+# Looked up in as a whole, so that it is made once.
+all_empty := empty
+
+empty[[environment.name, upper(variable.name)]] contains variable if {
+	some environment in input.environments
+	some variable in environment.variables
+	variable.empty
 }
 
 # The passwords of connections through a Unix socket.

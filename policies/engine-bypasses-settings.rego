@@ -53,8 +53,6 @@
 #     engine = create_engine(Settings().database_url)
 package dbcfg.rules["engine-bypasses-settings"]
 
-import data.dbcfg.lib
-
 report contains finding if {
 	some engine in input.engines
 	not engine.conditional
@@ -66,7 +64,7 @@ report contains finding if {
 	}
 	origin := outside[0]
 	some variable in origin.variables
-	found := fields(variable)
+	found := [field | some [_, _, field] in all_fields[upper(variable)]]
 	count(found) > 0
 	finding := {
 		"message": sprintf("the engine takes %s from the process environment, not from %s, which reads env files too", [variable, found[0].class]),
@@ -76,13 +74,15 @@ report contains finding if {
 	}
 }
 
-# The fields of settings classes that a variable feeds, from env files too.
-fields(variable) := [{"class": class.name, "at": field.at} |
-	some class in input.settings
+# Looked up in as a whole, so that it is made once.
+all_fields := fields
+
+# The fields of settings classes, in their order, that a variable feeds, from env files too.
+fields[upper(name)] contains [i, j, {"class": class.name, "at": field.at}] if {
+	some i, class in input.settings
 	class.style != "plain"
 	count(class.env_files) > 0
-	some field in class.fields
+	some j, field in class.fields
 	field.database
 	some name in field.variables
-	lib.same_name(name, variable)
-]
+}

@@ -34,10 +34,10 @@ package dbcfg.rules["environment-mismatch"]
 report contains finding if {
 	some environment in input.environments
 	some claim in environment.claims
-	is_production(environment) != claim.production
-	not build_mode(environment, claim)
+	is_production(environment.production, environment.tier) != claim.production
+	not build_mode(environment.tier, claim)
 	finding := {
-		"message": sprintf("%s says %s, but %s %s", [claim.variable, claim.says, subject(environment, claim), environment.name]),
+		"message": sprintf("%s says %s, but %s %s", [claim.variable, claim.says, subject(environment.process, environment.files, claim), environment.name]),
 		"variable": claim.variable,
 		"environment": environment.name,
 		"at": claim.at,
@@ -48,26 +48,25 @@ report contains finding if {
 	}
 }
 
-subject(environment, claim) := "this process runs as" if {
-	runs(environment, claim)
+subject(process, files, claim) := "this process runs as" if {
+	runs(process, files, claim)
 } else := "the file is for"
 
 # A file that is for the environment by its name says something else than it does.
-runs(_, claim) if claim.at == null
+runs(_, _, claim) if claim.at == null
 
-runs(environment, claim) if {
-	environment.process
-	some member in environment.files
+runs(true, files, claim) if {
+	some member in files
 	member.path == claim.at.file
 	not startswith(member.because, "the name of ")
 }
 
-is_production(environment) if environment.production
+is_production(true, _) := true
 
-is_production(environment) := environment.tier == "production" if not environment.production
+is_production(false, tier) := tier == "production"
 
 # What is neither production nor a developer's machine is deployed as production is.
-build_mode(environment, claim) if {
+build_mode(tier, claim) if {
 	claim.mode
-	not environment.tier in {"production", "test", "development"}
+	not tier in {"production", "test", "development"}
 }

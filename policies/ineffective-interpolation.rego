@@ -63,7 +63,7 @@ report contains finding if {
 	not file.template
 	some problem in file.problems
 	problem.code == "interpolation-missing-option"
-	not set_in_env_py(file.path, problem.reference)
+	not [file.path, upper(problem.reference)] in set_in_env_py
 	finding := {
 		"message": message(file.kind, problem),
 		"variable": problem.name,
@@ -71,12 +71,11 @@ report contains finding if {
 	}
 }
 
-set_in_env_py(path, name) if {
+# The options that the env.py of a configuration sets.
+set_in_env_py := {[migration.file, upper(set.option)] |
 	some migration in input.migrations
-	migration.file == path
 	some program in migration.programs
 	some set in program.sets
-	lib.same_name(set.option, name)
 }
 
 message("ini", problem) := sprintf("%s refers to %%(%s)s, which the file does not define; the environment does not count", [

@@ -33,11 +33,15 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	found := [host |
+		some database in environment.databases
+		not lib.through_socket(database)
+		some host in database.hosts
+		host.kind in {"loopback", "unspecified", "docker-host"}
+	]
+	count(found) > 0
 	idle := lib.idle(environment)
-	some database in environment.databases
-	not lib.through_socket(database)
-	some host in database.hosts
-	host.kind in {"loopback", "unspecified", "docker-host"}
+	some host in found
 	not host.variable in idle
 	finding := {
 		"message": sprintf("%s leads to %s, which is the machine itself", [host.variable, host.name]),

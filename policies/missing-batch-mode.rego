@@ -67,7 +67,7 @@ report contains finding if {
 		some environment in input.environments
 		some database in environment.databases
 		database.dialect == "sqlite"
-		lib.migrates(program, database)
+		lib.migrates(program.file, database)
 	]
 	count(found) > 0
 	finding := {

@@ -37,10 +37,11 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	found := [variable | some variable in environment.variables; variable.filling == "placeholder"]
+	count(found) > 0
 	idle := lib.idle(environment)
 	required := {upper(name) | some requirement in environment.requirements; some name in requirement.names}
-	some variable in environment.variables
-	variable.filling == "placeholder"
+	some variable in found
 	not variable.name in idle
 	matters(variable, required)
 	finding := {

@@ -70,18 +70,17 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in input.environments
 	some database in environment.databases
+	database.migrates
 	some program in lib.programs
-	lib.migrates(program, database)
+	lib.migrates(program.file, database)
 	pooler := lib.pooler(database)
 	finding := {
 		"message": sprintf("%s leads the migrations through %s", [pooler.variable, pooler.name]),
 		"variable": pooler.variable,
 		"environment": environment.name,
 		"at": pooler.at,
-		"related": [{"message": "env.py takes the connection string here", "at": origin.at} |
-			some origin in program.urls
-			some name in origin.variables
-			lib.same_name(name, database.variable)
+		"related": [{"message": "env.py takes the connection string here", "at": at} |
+			some at in lib.taken(program.file, database.variable)
 		],
 	}
 }

@@ -41,6 +41,7 @@ report contains finding if {
 	some environment in lib.production
 	pooled := "pooled" in {"pooled" | some database in environment.databases; lib.pooled(database)}
 	some variable in environment.variables
+	suspicious(variable.integer, variable.value)
 	not lib.elsewhere(variable.name)
 	some kind in lib.pool_kinds(variable.name, variable.fields)
 	effect := fault(kind, variable, pooled)
@@ -70,6 +71,14 @@ lack("pool_size", argument) := "has a pool_size of 0, which to SQLAlchemy means 
 lack("pool_timeout", argument) := "has a pool_timeout of 0, so that a request fails at once when all connections are in use" if {
 	argument.integer == 0
 }
+
+# Whether a value may be a fault of a pool.
+suspicious(integer, _) if {
+	integer != null
+	integer <= 0
+}
+
+suspicious(null, value) if endswith(lower(value), "pool")
 
 fault("class", variable, false) := "is NullPool, which opens a connection for every use" if {
 	regex.match(`(?i)(^|\.)null_?pool$`, variable.value)

@@ -32,7 +32,6 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in input.environments
-	ports := [variable | some variable in environment.variables; variable.role == "port"]
 	some database in environment.databases
 	database.error == ""
 	own := [entry | some entry in data.dbcfg.ports.defaults; database.dialect in entry.dialects]
@@ -42,7 +41,7 @@ report contains finding if {
 	entry.port == host.port
 	not host.port in {one.port | some one in own}
 	count(own) > 0 # else nothing is known of the dialect
-	place := lib.part(database, ports, host.port)
+	place := lib.part(environment.name, "port", database, host.port)
 	finding := {
 		"message": sprintf("%s leads %s to port %d, which is that of %s", [place.variable, own[0].server, host.port, entry.server]),
 		"variable": place.variable,

@@ -37,17 +37,21 @@ package dbcfg.rules["prepared-statements-behind-pooler"]
 import data.dbcfg.lib
 
 report contains finding if {
-	some environment in input.environments
-	some database in environment.databases
-	driver := drivers[database.driver]
-	pooler := lib.pooler(database)
-	not pooler.prepared in driver.copes
-	not handled(database)
-	not turned_off(database)
 	count(spoken_of) == 0
+	some environment in input.environments
+	found := [[database.driver, driver, pooler] |
+		some database in environment.databases
+		driver := drivers[database.driver]
+		pooler := lib.pooler(database)
+		not pooler.prepared in driver.copes
+		not handled(database)
+		not turned_off(database)
+	]
+	count(found) > 0
 	count([variable | some variable in environment.variables; speaks(variable.name)]) == 0
+	some [name, driver, pooler] in found
 	finding := {
-		"message": sprintf("%s has no %s, and leads %s through %s", [pooler.variable, driver.parameter, database.driver, pooler.name]),
+		"message": sprintf("%s has no %s, and leads %s through %s", [pooler.variable, driver.parameter, name, pooler.name]),
 		"variable": pooler.variable,
 		"environment": environment.name,
 		"severity": driver.severity,

@@ -81,10 +81,11 @@ rewritten(database) if {
 	engine.rewrites_scheme
 }
 
-rewritten(database) if {
+rewritten(database) if upper(database.variable) in rewritten_by_classes
+
+rewritten_by_classes := {upper(variable) |
 	some class in input.settings
 	class.rewrites_scheme
 	some field in class.fields
 	some variable in field.variables
-	lib.same_name(variable, database.variable)
 }

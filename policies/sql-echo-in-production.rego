@@ -36,7 +36,7 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in lib.production
 	some variable in environment.variables
-	is_on(variable)
+	is_on(variable.boolean, variable.value)
 	concerns_echo(variable)
 	finding := {
 		"message": sprintf("%s sends every SQL statement to the log", [variable.name]),
@@ -75,6 +75,6 @@ switches_echo(name) if {
 	not split(plain, "_")[0] in data.dbcfg.echo.negations
 }
 
-is_on(variable) if variable.boolean == true # null is true by itself
+is_on(true, _)
 
-is_on(variable) if lower(variable.value) == "debug"
+is_on(_, value) if lower(value) == "debug"

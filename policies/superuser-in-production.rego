@@ -38,14 +38,13 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in lib.production
 	not environment.server
+	found := [database | some database in environment.databases; is_superuser(database); not lesser(database)]
+	count(found) > 0
 	idle := lib.idle(environment)
 	roots := {variable.name | some variable in environment.variables; variable.role == "root-password"}
-	users := [variable | some variable in environment.variables; variable.role == "user"]
-	some database in environment.databases
-	is_superuser(database)
+	some database in found
 	not database.password.variable in roots
-	not lesser(database)
-	place := lib.part(database, users, database.user)
+	place := lib.part(environment.name, "user", database, database.user)
 	not place.variable in idle
 	not apart(place.variable)
 	finding := {

@@ -43,10 +43,14 @@ import data.dbcfg.lib
 
 report contains finding if {
 	some environment in lib.production
+	found := [database |
+		some database in environment.databases
+		database.password.filling == "literal"
+		not lib.through_socket(database)
+	]
+	count(found) > 0
 	idle := lib.idle(environment)
-	some database in environment.databases
-	database.password.filling == "literal"
-	not lib.through_socket(database)
+	some database in found
 	not database.password.variable in idle
 	finding := {
 		"message": message(database),
@@ -59,6 +63,7 @@ report contains finding if {
 report contains finding if {
 	some environment in lib.production
 	some variable in environment.variables
+	variable.name in open_access
 	some entry in data.dbcfg.open_access.variables
 	entry.name == variable.name
 	switched_on(variable, entry)
@@ -69,6 +74,8 @@ report contains finding if {
 		"at": variable.at,
 	}
 }
+
+open_access := {entry.name | some entry in data.dbcfg.open_access.variables}
 
 message(database) := sprintf("%s uses the sample password of user %s", [
 	database.password.variable,

@@ -37,10 +37,15 @@ import data.dbcfg.lib
 report contains finding if {
 	some environment in lib.production
 	idle := lib.idle(environment)
+	by_variable := count([variable |
+		some variable in environment.variables
+		variable.value in {"require", "verify-ca", "verify-full"}
+		upper(variable.name) == "PGSSLMODE"
+	]) > 0
 	some database in environment.databases
 	database.tls.known
 	not database.tls.enforced
-	not decided_by_libpq(environment, database)
+	not decided_by_libpq(database, by_variable)
 	not decided_by_engine(database)
 	not lib.through_socket(database)
 	host := [host | some host in database.hosts; host.kind == "public"; not lib.garbled(database, host); not startswith(host.fault, "the host")][0]
@@ -54,13 +59,10 @@ report contains finding if {
 }
 
 # libpq, and asyncpg like it, take the mode from PGSSLMODE if the connection has none.
-decided_by_libpq(environment, database) if {
+decided_by_libpq(database, true) if {
 	database.dialect == "postgresql"
 	database.tls.parameter in {"sslmode", "ssl"}
 	count([parameter | some parameter in database.parameters; parameter.name in {"sslmode", "ssl"}]) == 0
-	some variable in environment.variables
-	upper(variable.name) == "PGSSLMODE"
-	variable.value in {"require", "verify-ca", "verify-full"}
 }
 
 # The engine may give the driver a mode or a context, which counts before the connection

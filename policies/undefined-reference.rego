@@ -47,7 +47,7 @@ report contains finding if {
 	not variable.source in platforms
 	some name in {name | some name in variable.references}
 	regex.match(`^[A-Za-z_]\w*$`, name)
-	not upper(name) in (given - {upper(variable.name)})
+	[upper(name) in given, upper(name) == upper(variable.name)] != [true, false]
 	not upper(name) in in_files
 	not comes_from_outside(environment.process, variable.name, name)
 	finding := {

@@ -63,9 +63,7 @@ report contains finding if {
 report contains finding if {
 	some environment in input.environments
 	some refusal in environment.refusals
-	some program in lib.programs
-	some set in program.sets
-	set.at == refusal.code_at
+	refusal.code_at in set_at
 	finding := {
 		"message": sprintf("%s gets a value whose percent signs are not doubled, and %s of %s has one: ConfigParser refuses it", [
 			named(refusal.option),
@@ -84,7 +82,7 @@ report contains finding if {
 	some program in lib.programs
 	some set in program.sets
 	set.raw
-	not set.at in {refusal.code_at | some environment in input.environments; some refusal in environment.refusals}
+	not set.at in refused_at
 	regex.match(`(?i)^$|url|uri|dsn|pass|pwd|secret`, set.option) # a host or a user has none
 	finding := {
 		"message": sprintf("%s gets a value whose percent signs are not doubled, and ConfigParser refuses those", [named(set.option)]),
@@ -93,6 +91,10 @@ report contains finding if {
 		"at": set.at,
 	}
 }
+
+set_at := {set.at | some program in lib.programs; some set in program.sets}
+
+refused_at := {refusal.code_at | some environment in input.environments; some refusal in environment.refusals}
 
 message("ini", problem) := sprintf("%s has a percent sign that is not doubled, and ConfigParser refuses it", [lib.option(
 	problem.section,

@@ -47,7 +47,7 @@ report contains finding if {
 	not connection.blank
 	not connection.stock
 	lib.is_connection(connection.database)
-	not left_open(migration, connection)
+	not left_open(migration.file, connection)
 	finding := {
 		"message": sprintf("%s holds %s", [
 			lib.option(connection.section, connection.option),
@@ -60,22 +60,18 @@ report contains finding if {
 
 # What somebody meant something else to fill in holds no secret. That nothing does is
 # for ineffective-interpolation to say.
-left_open(migration, connection) if {
+left_open(file, connection) if {
 	connection.database.password.filling != "literal"
-	refers(migration, connection)
+	refers(file, connection)
 }
 
-refers(migration, connection) if {
+refers(file, connection) if [file, connection.section, connection.option] in interpolated
+
+interpolated := {[migration.file, interpolation.section, interpolation.option] |
+	some migration in lib.migrations
 	some interpolation in migration.interpolations
-	interpolation.section == connection.section
-	interpolation.option == connection.option
-}
-
-refers(migration, connection) if {
+} | {[file.path, problem.section, problem.name] |
 	some file in input.files
-	file.path == migration.file
 	some problem in file.problems
 	problem.code == "interpolation-missing-option"
-	problem.section == connection.section
-	problem.name == connection.option
 }

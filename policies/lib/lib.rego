@@ -170,8 +170,8 @@ goes_by_ini(program) if {
 
 # METADATA
 # description: |
-#   Whether the migrations of an env.py go to a connection: it takes that one, or it
-#   is the only env.py.
+#   Whether the migrations of an env.py, given by its path, go to a connection: it takes
+#   that one, or it is the only env.py.
 migrates(_, database) if {
 	database.migrates
 	count(programs) == 1
@@ -179,9 +179,19 @@ migrates(_, database) if {
 
 migrates(program, database) if {
 	database.migrates
-	some origin in program.urls
+	count(taken(program, database.variable)) > 0
+}
+
+# METADATA
+# description: The places where an env.py, given by its path, takes a connection string from a variable.
+taken(program, variable) := [at | some [_, at] in all_taken[[program, upper(variable)]]]
+
+all_taken := origins_by_name
+
+origins_by_name[[program.file, upper(name)]] contains [i, origin.at] if {
+	some program in programs
+	some i, origin in program.urls
 	some name in origin.variables
-	same_name(name, database.variable)
 }
 
 # METADATA
@@ -284,23 +294,32 @@ tracked := {file.path | some file in input.files; file.git == "tracked"}
 
 # METADATA
 # description: |
-#   Where a component of a connection stands: of parts in the variable of its own, which is
-#   among those of its role, else in the one that stands for it.
-part(database, variables, value) := found[0] if {
+#   Where a component of a connection of an environment stands: of parts in the variable of
+#   its own, which has its role (user, name or port), else in the one that stands for it.
+part(environment, role, database, value) := found[0] if {
 	database.form == "parts"
-	found := [{"variable": variable.name, "at": variable.at} |
-		some masked in [false, true] # what is masked may be it
-		some variable in variables
-		variable.masked == masked
-		may_be(variable, sprintf("%v", [value]))
-		substring(upper(variable.name), 0, 2) == substring(upper(database.variable), 0, 2) # DB_USER, PGUSER
+	found := [place |
+		some shown in [sprintf("%v", [value]), null] # what is masked may be it
+		some [_, place] in all_components[[environment, role, start(database.variable), shown]]
 	]
 	count(found) > 0
 } else := {"variable": database.variable, "at": database.at}
 
-may_be(variable, _) if variable.masked
+# Looked up in as a whole, so that it is made once. The same goes for all that begins with
+# all_ in the rules.
+all_components := components
 
-may_be(variable, value) if variable.value == value
+# The variables of components, in their order.
+components[[environment.name, variable.role, start(variable.name), shown]] contains [i, place] if {
+	some environment in input.environments
+	some i, variable in environment.variables
+	variable.role in {"user", "name", "port"}
+	shown := {true: null, false: variable.value}[variable.masked]
+	place := {"variable": variable.name, "at": variable.at}
+}
+
+# The same for DB_USER and DB_HOST, and for PGUSER and PGHOST.
+start(name) := substring(upper(name), 0, 2)
 
 # METADATA
 # description: |
@@ -327,15 +346,21 @@ engines(database) := [input.engines[i] | some i in database.engines]
 engines_in_production := [{"engine": engine, "environment": names[0]} |
 	some i, engine in input.engines
 	not engine.conditional
-	names := [environment.name |
-		some environment in production
-		some database in environment.databases
-		i in database.engines
-		not pooled(database)
-		not hidden(database)
-	]
+	names := [name | some [_, name] in all_connected[i]]
 	count(names) > 0
 ]
+
+all_connected := connected
+
+# The production environments, in their order, that give an engine a connection.
+connected[i] contains [place, environment.name] if {
+	some place, environment in production
+	some database in environment.databases
+	count(database.engines) > 0
+	not pooled(database)
+	not hidden(database)
+	some i in database.engines
+}
 
 # Whether nobody knows the server, which may be a pooler.
 hidden(database) if {
@@ -361,11 +386,9 @@ listed(items, word) := sprintf("%s %s %s", [concat(", ", array.slice(items, 0, c
 
 # METADATA
 # description: Whether a file is a template, which something fills in before it is used.
-template(path) if {
-	some file in input.files
-	file.path == path
-	file.template
-}
+template(path) if path in templates
+
+templates := {file.path | some file in input.files; file.template}
 
 # METADATA
 # description: An option of an ini file, as messages name it.
