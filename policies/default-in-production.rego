@@ -8,15 +8,20 @@
 #   about the parts of a connection if a URL is set, about names such as
 #   `TEST_DATABASE_URL`, and about the defaults of a class that is for production. It
 #   is a warning where something else may set the variable: production has no file of
-#   its own, or the text of a class does not tell all its sources, or it has parts of a connection of which a URL may be put together. A
-#   constant that production's class inherits counts as a default, if it is part of the
-#   connection. With `--environment NAME` a file that nothing reads sets nothing, though it
-#   is for the environment by its name. Of a compose file of production it reports a default in a reference, such
+#   its own, or the text of a class does not tell all its sources, or it has parts of a
+#   connection of which a URL may be put together. Beside a host or a password that is
+#   set, the default of a user is a warning and that of a name a note: they may well be
+#   meant. A constant that production's class inherits counts as a default, if it is part
+#   of the connection. With `--environment NAME` a file that nothing reads sets nothing,
+#   though it is for the environment by its name. Of a compose file of production it
+#   reports a default in a reference, such
 #   as `${DB_PASSWORD:-postgres}`, that gives a password, a SQLite database, or the machine
 #   itself for a host. It is quiet about defaults of other hosts, of names and of users,
 #   which may well be meant, and where a file of production sets the variable. With
 #   `--environment` a connection string that is None by default is a warning, if nothing
-#   sets it and the settings class has no other way to a connection.
+#   sets it and the settings class has no other way to a connection, and a literal that an
+#   engine falls back to is reported, if nothing sets the variable that it takes before: an
+#   error if it leads to the machine itself, else a warning.
 #
 #   A default is there so that the program runs on the machine of a developer. In
 #   production it hides that a variable is missing or misspelt: the program starts, and
@@ -82,6 +87,7 @@ report contains finding if {
 	configured := lib.related(sprintf("%s is configured here", [environment.name]), lib.last_file(environment))
 	unread := {file.path | some file in environment.files; file.unread}
 	some variable in environment.variables
+	variable.default
 	counts(variable)
 	not variable.name in idle
 	count(own & {field | some field in variable.fields}) == 0
@@ -116,8 +122,8 @@ report contains finding if {
 		{"by": {"whole"}, "to": given_files(environment), "what": "a SQLite database"},
 	]
 	some variable in environment.variables
-	not lib.elsewhere(variable.name)
 	some fallback in variable.fallbacks
+	not lib.elsewhere(variable.name)
 	gift := [gift | some gift in gifts; fallback.component in gift.by; variable.name in gift.to][0]
 	finding := {
 		"message": sprintf("%s of %s has %s by default, if %s is not set", [
@@ -179,6 +185,44 @@ report contains finding if {
 	}
 }
 
+# The engine of this process falls back to a literal, because nothing sets the variable.
+report contains finding if {
+	some environment in lib.production
+	environment.process
+	not environment.front_end
+	set := {upper(variable.name) | some variable in environment.variables; not variable.default; not variable.bare}
+	some engine in input.engines
+	not engine.conditional
+	some origin in engine.urls
+	origin.kind == "literal"
+	origin.fallback
+	not origin.stock
+	others := [other | some other in engine.urls; other.at != origin.at]
+	names := [other.name | some other in others; other.kind == "environment"; other.name != ""]
+	count(names) > 0
+	count(names) == count(others)
+	count(set & {upper(name) | some name in names}) == 0
+	not lib.elsewhere(names[0])
+	finding := {
+		"message": sprintf("%s does not set %s, so that the engine is made of the default", [
+			environment.name,
+			lib.listed(names, "or"),
+		]),
+		"variable": names[0],
+		"environment": environment.name,
+		"severity": fall_severity(origin.database, engine),
+		"at": origin.at,
+	}
+}
+
+# Somebody who makes other engines may run them elsewhere, and means a file or a server.
+fall_severity(database, engine) := "error" if {
+	count(input.engines) == 1
+	not engine.loads_env_files
+	some host in database.hosts
+	host.kind in {"loopback", "unspecified", "docker-host"}
+} else := "warning"
+
 # The only connection string of a settings class is None.
 report contains finding if {
 	some environment in lib.production
@@ -197,7 +241,6 @@ report contains finding if {
 }
 
 counts(variable) if {
-	variable.default
 	not variable.empty
 	not variable.boolean == false
 	weighs(variable)
@@ -273,4 +316,10 @@ severity(variable, told, parts) := "note" if {
 } else := "warning" if {
 	parts
 	variable.role == "url"
+} else := "warning" if {
+	parts
+	variable.role == "user"
+} else := "note" if {
+	parts
+	variable.role == "name"
 } else := "error"

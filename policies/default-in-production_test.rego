@@ -331,3 +331,54 @@ test_quiet_about_none_beside_a_connection if {
 	report := rule.report with input as fixture.one(fixture.production({"process": true, "absences": absent, "databases": [fixture.database({})]}))
 	count(report) == 0
 }
+
+test_reports_the_parts_beside_a_host_that_may_well_be_meant if {
+	report := rule.report with input as production([
+		fixture.variable({"name": "DB_HOST", "role": "host"}),
+		by_default({"name": "DB_USER", "role": "user"}),
+		by_default({"name": "DB_NAME", "role": "name"}),
+		by_default({"name": "DB_PASSWORD", "role": "password"}),
+	])
+	{[finding.variable, finding.severity] | some finding in report} == {["DB_USER", "warning"], ["DB_NAME", "note"], ["DB_PASSWORD", "error"]}
+}
+
+test_reports_what_an_engine_falls_back_to if {
+	report := rule.report with input as falling({}, {"hosts": [fixture.host({"kind": "loopback"})]}, [])
+	report == {{
+		"message": "production does not set DATABASE_URL, so that the engine is made of the default",
+		"variable": "DATABASE_URL",
+		"environment": "production",
+		"severity": "error",
+		"at": fixture.at("app/db.py", 8),
+	}}
+}
+
+test_reports_what_an_engine_may_fall_back_to_as_a_warning if {
+	local := {"hosts": [fixture.host({"kind": "loopback"})]}
+	documents := [falling({}, {}, []), falling({"loads_env_files": true}, local, [])]
+	severities := [finding.severity | some document in documents; report := rule.report with input as document; some finding in report]
+	severities == ["warning", "warning"]
+}
+
+test_quiet_about_what_an_engine_need_not_fall_back_to if {
+	documents := [
+		falling({"conditional": true}, {}, []),
+		falling({}, {}, [url({})]),
+		falling({"urls": [fallback({})]}, {}, []),
+		falling({"urls": [fallback({}), fixture.origin("elsewhere", {})]}, {}, []),
+	]
+	[finding | some document in documents; report := rule.report with input as document; some finding in report] == []
+}
+
+falling(of_engine, of_database, variables) := fixture.project({
+	"environments": [fixture.production({"process": true, "variables": variables})],
+	"engines": [fixture.application_engine(object.union(
+		{"urls": [
+			fixture.origin("environment", {"name": "DATABASE_URL", "variables": ["DATABASE_URL"], "at": fixture.at("app/db.py", 7)}),
+			fallback(of_database),
+		]},
+		of_engine,
+	))],
+})
+
+fallback(of_database) := fixture.literal({"fallback": true, "at": fixture.at("app/db.py", 8), "database": fixture.database(of_database)})

@@ -7,8 +7,10 @@
 #   it. `NAME_FILE` counts as `NAME`, a name without a value does not count. It is quiet
 #   about `DATABASE_URL` if production has another connection, or is a front end without
 #   a database. Where the class may get the value in a way that its text does not tell,
-#   it is a note. With `--environment NAME` a file that is for the environment by its
-#   name sets nothing if nothing reads it: no settings class names it in its `env_file`,
+#   it is a note, and so is a class of scripts, or of another folder, that gets nothing at
+#   all beside one that is complete. With `--environment NAME` a variable that an `env.py`
+#   or an engine is made of and cannot do without is required, too, and a file that is for
+#   the environment by its name sets nothing if nothing reads it: no settings class names it in its `env_file`,
 #   no `load_dotenv` loads it, no compose file gives it to a service, and the configuration
 #   does not list it. Without that option it is taken for what the platform puts into the
 #   process environment.
@@ -55,7 +57,7 @@ report contains finding if {
 		some unknown in all_misspelt[[environment.name, upper(name)]]
 	]
 	finding := {
-		"message": sprintf("%s%s%s", [lacking(environment, requirement), demand(requirement), doubt(requirement)]),
+		"message": sprintf("%s%s%s", [lacking(environment.name, requirement), demand(requirement), doubt(requirement)]),
 		"variable": requirement.name,
 		"environment": environment.name,
 		"severity": {true: "error", false: "note"}[requirement.uncertain == ""],
@@ -64,7 +66,7 @@ report contains finding if {
 	}
 }
 
-lacking(environment, requirement) := sprintf("%s %s", [environment.name, lack(requirement.names)]) if {
+lacking(environment, requirement) := sprintf("%s %s", [environment, lack(requirement.names)]) if {
 	requirement.unread == null
 }
 

@@ -9,7 +9,8 @@ import (
 	"github.com/dbcfg-lint/dbcfg-lint/internal/dsn"
 )
 
-// A backdrop is what compose may give an environment besides what is judged in it.
+// A backdrop is what compose may give an environment besides what is judged in it, and
+// what weaker env files of its settings classes do.
 type backdrop struct {
 	names []map[string]bool // in upper case
 	// unseen tells that there is a file that nobody can see here.
@@ -77,7 +78,7 @@ func offersOf(units []*unit) offers {
 }
 
 // backdropOf gives what compose files may add to an environment: those of its kin,
-// the base that they build on, and those that read its env files.
+// the base that they build on, and those that read its env files; and what is beneath it.
 func (r *resolver) backdropOf(m members) backdrop {
 	b := backdrop{unseen: m.apart}
 	if m.template {
@@ -104,7 +105,37 @@ func (r *resolver) backdropOf(m members) backdrop {
 		b.names = append(b.names, o.names)
 		b.unseen = b.unseen || o.unseen || seen < len(o.files)
 	}
+	b.names = append(b.names, r.beneath(m))
 	return b
+}
+
+// beneath gives the variables of the env files that settings classes read as weaker ones
+// beside those of an environment: env_file=(".env", ".env.production"). By their names
+// they are for other environments, but what they set counts in each.
+func (r *resolver) beneath(m members) map[string]bool {
+	names := map[string]bool{}
+	if r.isProcess(m) {
+		return names // which has them
+	}
+	for _, d := range r.inForce(m.kin) {
+		rank := -1
+		for _, s := range m.sources {
+			if of, ok := d.files[s.Name]; ok {
+				rank = max(rank, of)
+			}
+		}
+		for _, s := range r.application.Sources {
+			if of, ok := d.files[s.Name]; !ok || of >= rank || s.Kind != KindEnv {
+				continue
+			}
+			for _, fact := range s.Document.Facts {
+				if !fact.Bare && fact.Value != "" {
+					names[strings.ToUpper(fact.Name)] = true
+				}
+			}
+		}
+	}
+	return names
 }
 
 // reach corrects where the hosts of connections lead to from a container: a loopback

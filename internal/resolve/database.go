@@ -19,7 +19,7 @@ func (r *resolver) databases(all bindings) []Database {
 	databases := []Database{}
 	referred := map[string]bool{} // groups of parts
 	for _, s := range all.sorted() {
-		if s.bare || s.value.Text == "" || !dsn.IsName(s.name) && !dsn.IsURL(s.value.Text) {
+		if s.bare || s.unused || s.value.Text == "" || !dsn.IsName(s.name) && !dsn.IsURL(s.value.Text) {
 			continue
 		}
 		for _, name := range s.refers {
@@ -36,7 +36,7 @@ func (r *resolver) databases(all bindings) []Database {
 	groups := map[string]map[dsn.Role]*setting{}
 	for _, s := range all.sorted() {
 		part, ok := dsn.PartOf(s.name)
-		if !ok || s.bare || referred[part.Group] || dsn.IsURL(s.value.Text) {
+		if !ok || s.bare || s.unused || referred[part.Group] || dsn.IsURL(s.value.Text) {
 			continue
 		}
 		if groups[part.Group] == nil {

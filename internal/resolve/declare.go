@@ -123,6 +123,9 @@ func (r *resolver) settle(all bindings, classes []fed) {
 				continue
 			}
 			winner := class.setting(f.From)
+			if class.Config.IgnoreEmpty && !referred[winner.name] {
+				all.refill(winner)
+			}
 			if all[winner.name] != winner {
 				continue
 			}
@@ -137,5 +140,19 @@ func (r *resolver) settle(all bindings, classes []fed) {
 				}
 			}
 		}
+	}
+}
+
+// refill puts a weaker assignment in the place of an empty one that no settings class
+// takes.
+func (all bindings) refill(winner *setting) {
+	held := all[winner.name]
+	if held == nil || held == winner || !held.empty() || len(held.fields) > 0 {
+		return
+	}
+	if i := slices.Index(held.shadows, winner); i >= 0 {
+		winner.shadows = append(slices.Delete(slices.Clone(held.shadows), i, i+1), held)
+		held.shadows = nil
+		all[winner.name] = winner
 	}
 }

@@ -92,7 +92,7 @@ func (c fed) setting(at settings.Place) *setting { return c.layers[at.Layer].set
 func (all bindings) fallBack(f *settings.Field, s *Source, unread map[string]bool) {
 	name := variableOf(f)
 	held := all[name]
-	if f.Default.Kind != settings.LiteralDefault || held != nil && !held.empty() && !held.bare && !held.isOf(unread) {
+	if f.Default.Kind != settings.LiteralDefault || f.Given || held != nil && !held.empty() && !held.bare && !held.isOf(unread) {
 		return
 	}
 	one := &setting{

@@ -73,7 +73,7 @@ func (r *resolver) readBy() reads {
 		}
 	}
 	inForce := r.inForce(asked)
-	programs := slices.DeleteFunc(slices.Clone(r.application.Sources), func(s *Source) bool { return s.Loads == nil })
+	programs := slices.DeleteFunc(slices.Clone(r.application.Sources), func(s *Source) bool { return s.Module == nil })
 	for _, s := range r.application.Sources {
 		if s.Kind != KindEnv || s.naming.Template || s.configured {
 			continue
@@ -165,6 +165,9 @@ func (r *resolver) loading(program *Source) *loading {
 	calls := r.application.Loads
 	if program != nil {
 		calls = program.Loads
+		if program.Kind != KindProgram {
+			calls = slices.Concat(calls, r.forced())
+		}
 	}
 	disabled, _ := r.environ("PYTHON_DOTENV_DISABLED")
 	for _, call := range calls {
@@ -184,6 +187,22 @@ func (r *resolver) loading(program *Source) *loading {
 		}
 	}
 	return l
+}
+
+// entries are the modules that a server is started with.
+var entries = setOf("main.py", "asgi.py", "wsgi.py", "__main__.py")
+
+// forced gives the calls by which the module that serves loads a file over the process
+// environment before it imports the settings. Whether that module runs is not known of
+// others, and what they load only where nothing sets it does less harm.
+func (r *resolver) forced() []settings.Load {
+	var found []settings.Load
+	for _, call := range r.application.Loads {
+		if call.First && call.Certain && call.Override && !call.Values && entries[path.Base(call.Module)] && !isAside(relative(r.application.root, call.Module)) {
+			found = append(found, call)
+		}
+	}
+	return found
 }
 
 // loadedBy gives the files of the application that a call loads, and whether that can be

@@ -42,8 +42,9 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 		return list.list
 	}
 	list.configured(r.application.Options.Required, "the configuration requires it")
+	belonging := r.belonging(classes)
 	for _, class := range classes {
-		list.declared(class)
+		list.declared(class, belonging.strange(class))
 	}
 	if at, ok := r.implied(m); ok && !m.template && (len(m.sources) > 0 || process) {
 		list.add(Requirement{Name: implied, Names: []string{implied}, Implied: true, Because: "it is used here", At: &at})
@@ -58,6 +59,7 @@ func (r *resolver) requirements(m members, production bool, all bindings, classe
 				list.migrated(s)
 			}
 		}
+		list.engined()
 	}
 	return list.list
 }
@@ -144,7 +146,8 @@ func (l *requirements) migrated(s *Source) {
 	}
 	if len(names) > 0 {
 		l.add(Requirement{
-			Name: names[0], Names: names, Implied: true, Because: "env.py takes the connection from it", At: &s.Program.URLs[0].At,
+			Name: names[0], Names: names, Implied: true, Uncertain: s.fills(s.Program.URLs[0].At),
+			Because: "env.py takes the connection from it", At: &s.Program.URLs[0].At,
 		})
 	}
 }
@@ -181,13 +184,13 @@ func (l *requirements) configured(required []Required, because string) {
 }
 
 // declared adds the fields without a default of a settings class, and those of
-// the models that such fields hold.
-func (l *requirements) declared(class fed) {
+// the models that such fields hold. Uncertain is why it may not be the class of this
+// environment; empty if nothing speaks for it.
+func (l *requirements) declared(class fed, uncertain string) {
 	set := map[*settings.Field]bool{}
 	for _, f := range class.Outcome.Fields {
 		set[f.Field] = f.State == settings.Set || f.State == setByHolder
 	}
-	uncertain := ""
 	for _, unknown := range class.unknowns {
 		if uncertain == "" && unknown.About != settings.AboutRefused {
 			uncertain = unknown.Reason
@@ -203,7 +206,9 @@ func (l *requirements) declared(class fed) {
 	add = func(fields []*settings.Field) {
 		for _, f := range fields {
 			switch {
-			case !f.Required():
+			case !f.Required(), f.Given:
+			case class.Config.IgnoreEmpty && !set[f] && slices.ContainsFunc(variablesOf(f), l.backdrop.may):
+				// What is empty here is taken from there.
 			case len(f.Nested) > 0 && len(f.Nested[0].Variables) > 0 && !l.all.sets(variableOf(f), l.seen):
 				add(f.Nested)
 			default:

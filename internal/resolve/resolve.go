@@ -232,6 +232,7 @@ func (r *resolver) environment(m members) Environment {
 	if !m.template {
 		all.declare(classes, backdrop, r.reads.unread)
 		r.settle(all, classes)
+		r.disuse(m, all, classes)
 	}
 	r.take(all)
 	environment.Databases = r.databases(all)

@@ -31,6 +31,8 @@ type setting struct {
 	fields            []string
 	declared, invalid string
 	byDefault         bool
+	// unused tells that this process does not get it.
+	unused bool
 	// fallbacks are the defaults that a compose file gives in references.
 	fallbacks []Fallback
 }

@@ -24,6 +24,9 @@ type Load struct {
 	// Certain tells that the call is made whenever its module is imported, and that its
 	// path can be told.
 	Certain bool
+	// First tells that the module that was asked for makes it before it imports another
+	// one of the project.
+	First bool
 	// Values tells that it is dotenv_values, which gives the program a dictionary.
 	Values bool
 	// Module is the path of the module, as [Module] has it.
@@ -81,6 +84,7 @@ func (i *importing) module(m *module) {
 	}
 	i.seen[m.path] = true
 	i.modules = append(i.modules, m.path)
+	asked := len(i.modules) == 1
 	var packages []*module
 	for folder := path.Dir(m.path); folder != "." && folder != "/"; folder = path.Dir(folder) {
 		above := i.loader.reader.load(folder + "/__init__.py")
@@ -93,7 +97,11 @@ func (i *importing) module(m *module) {
 		i.module(above)
 	}
 	w := &loading{reader: i.loader.reader, module: m, imports: func(s *python.Import) { i.imports(m, s) }}
-	w.found = func(load Load) { i.loads = append(i.loads, load) }
+	before := len(i.modules)
+	w.found = func(load Load) {
+		load.First = asked && len(i.modules) == before
+		i.loads = append(i.loads, load)
+	}
 	w.body(m.tree.Body, true, 0)
 }
 

@@ -66,12 +66,29 @@ func Read(modules []Module, find func(name string) *python.Module) []*Class {
 			}
 		}
 	}
+	names := map[string]bool{}
+	for _, made := range read {
+		names[made.Name] = true
+	}
+	made := map[*Class]*making{}
 	for _, m := range modules {
 		if known := r.modules[m.Path]; known != nil && known.tree == m.Tree {
-			r.calls(known)
+			r.calls(known, names, made)
+		}
+	}
+	for class, m := range made {
+		for _, f := range class.Fields {
+			f.Given = slices.ContainsFunc(f.keys(class.Style == Pydantic1), func(key string) bool { return m.given[key] == m.calls })
 		}
 	}
 	return read
+}
+
+// A making is how the modules of the classes make one: the number of the calls, and of
+// those that give an argument by its name.
+type making struct {
+	calls int
+	given map[string]int
 }
 
 // statements gives the classes of a body, those within classes behind them.
@@ -284,29 +301,57 @@ func (r *reader) refuses(d *definition) bool {
 	return r.fold(at, d.value, maxSteps).kind != opaque
 }
 
-// calls notes what calls of a module say of the classes that they make: keywords
-// such as _env_file, and create_model.
-func (r *reader) calls(m *module) {
-	if !bytes.Contains(m.tree.File.Data, []byte("_env_")) && !bytes.Contains(m.tree.File.Data, []byte("create_model")) &&
-		!bytes.Contains(m.tree.File.Data, []byte("_secrets_dir")) && !bytes.Contains(m.tree.File.Data, []byte("_case_sensitive")) {
-		return
-	}
+// calls notes what calls of a module say of the classes that they make: arguments, of
+// which some, such as _env_file, are about the sources, and create_model.
+func (r *reader) calls(m *module, names map[string]bool, made map[*Class]*making) {
 	for _, call := range callsIn(m.tree.Body) {
+		name := dotted(call.Function)
+		if names[name[strings.LastIndexByte(name, '.')+1:]] {
+			r.madeBy(m, call, made)
+		}
 		for _, argument := range call.Arguments {
-			var of python.Expression
-			reason, about := "", AboutSources
-			switch argument.Name {
-			case "_env_file", "_env_prefix", "_env_nested_delimiter", "_secrets_dir", "_case_sensitive", "_env_ignore_empty":
-				of, reason = call.Function, "it is made with "+argument.Name
-			case "__base__":
-				of, reason, about = argument.Value, "create_model makes another class of it", AboutFields
-			default:
-				continue
-			}
-			found := r.resolve(scope{module: m}, of, maxSteps)
-			if found.kind == classEntity && found.class.read != nil {
-				found.class.read.Unknowns = append(found.class.read.Unknowns, Unknown{reason, m.tree.Pos(argument), about})
+			if argument.Name == "__base__" {
+				r.noteCall(m, argument.Value, Unknown{"create_model makes another class of it", m.tree.Pos(argument), AboutFields})
 			}
 		}
+	}
+}
+
+// madeBy notes what a call gives a class.
+func (r *reader) madeBy(m *module, call *python.Call, made map[*Class]*making) {
+	note := func(argument python.Argument, reason string, about About) {
+		r.noteCall(m, call.Function, Unknown{reason, m.tree.Pos(argument), about})
+	}
+	given := map[string]int{}
+	for _, argument := range call.Arguments {
+		switch argument.Name {
+		case "_env_file", "_env_prefix", "_env_nested_delimiter", "_secrets_dir", "_case_sensitive", "_env_ignore_empty":
+			note(argument, "it is made with "+argument.Name, AboutSources)
+		case "":
+			note(argument, "it is made with arguments that the text does not tell", AboutValues)
+		default:
+			given[argument.Name] = 1
+		}
+	}
+	found := r.resolve(scope{module: m}, call.Function, maxSteps)
+	if found.kind != classEntity || found.class.read == nil {
+		return
+	}
+	known := made[found.class.read]
+	if known == nil {
+		known = &making{given: map[string]int{}}
+		made[found.class.read] = known
+	}
+	known.calls++
+	for key := range given {
+		known.given[key]++
+	}
+}
+
+// noteCall notes of the class that an expression names what cannot be told of it.
+func (r *reader) noteCall(m *module, of python.Expression, unknown Unknown) {
+	found := r.resolve(scope{module: m}, of, maxSteps)
+	if found.kind == classEntity && found.class.read != nil {
+		found.class.read.Unknowns = append(found.class.read.Unknowns, unknown)
 	}
 }

@@ -123,6 +123,9 @@ type Field struct {
 	IgnoredEnvAt source.Pos
 	// Handled tells that functions of the class read the field, or may change it.
 	Handled bool
+	// Given tells that the module of the class gives the field as an argument wherever
+	// it makes the class, which is stronger than every source.
+	Given bool
 	// Nested are the fields of the model that the field holds. Their Variables are
 	// whole: DB__HOST. They have none if the class has no delimiter.
 	Nested []*Field
