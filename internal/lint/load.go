@@ -174,6 +174,7 @@ func (w *Workspace) read(tree tree, files []found) []*resolve.Source {
 		}
 		if loaders[i] != nil {
 			w.loaders = append(w.loaders, loaders[i])
+			w.sources[loaders[i].File.Path] = loaders[i]
 		}
 		if read[i] != nil {
 			sources = append(sources, read[i])

@@ -54,9 +54,10 @@ type Member struct {
 	Because string     `json:"because"`
 	Unread  bool       `json:"unread" jsonschema:"this process runs as the environment, and nothing that is seen reads the file"`
 	At      source.Pos `json:"at" jsonschema:"the file as a whole"`
-	// Through is the place in another compose file of the environment that brings this
-	// one into it, or all of that file if it overrides this one.
-	Through *source.Pos `json:"through" jsonschema:"the place in another compose file that brings this one into the environment, or that file if it overrides this one; null for the others"`
+	// Through is the place that brings the file into the environment, if its name does
+	// not: in the code of this process that reads it, or in another compose file of the
+	// environment, or all of that file if it overrides this one.
+	Through *source.Pos `json:"through" jsonschema:"the place that brings the file into the environment, if its name does not: in the code of this process that reads it, or in another compose file, or all of that file if it overrides this one; null for the others"`
 }
 
 // A Claim is a variable that says another environment than the file's name.

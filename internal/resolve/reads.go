@@ -15,6 +15,9 @@ type reads struct {
 	ranks map[string]int // by Source.Name; later ones win
 	// overrides are the files that win over the process environment.
 	overrides map[string]bool
+	// by are the places in the code that bring files into the environment that are for
+	// another one by their names, or that win over the process environment.
+	by map[string]source.Pos
 	// unread are the files that are for the environment by their names, and that
 	// nothing reads.
 	unread map[string]bool
@@ -59,17 +62,18 @@ type loaded struct {
 // readBy finds those files, and gives them to the environment of this process: its
 // class reads .env where that is meant for development, too.
 func (r *resolver) readBy() reads {
-	found := reads{ranks: map[string]int{}, overrides: map[string]bool{}, unread: map[string]bool{}}
+	found := reads{ranks: map[string]int{}, overrides: map[string]bool{}, by: map[string]source.Pos{}, unread: map[string]bool{}}
 	asked := r.world.Environment
 	if asked == "" {
 		return found
 	}
-	take := func(s *Source, rank int, because string) {
+	take := func(s *Source, rank int, at source.Pos, because string) {
 		if held, ok := found.ranks[s.Name]; !ok || rank > held {
 			found.ranks[s.Name] = rank
 		}
 		if s.environment != asked {
 			s.environment, s.kin, s.because = asked, asked, because
+			found.by[s.Name] = at
 		}
 	}
 	inForce := r.inForce(asked)
@@ -80,7 +84,7 @@ func (r *resolver) readBy() reads {
 		}
 		for _, d := range inForce {
 			if rank, ok := d.files[s.Name]; ok {
-				take(s, rank, d.Name+" in "+d.source.File.Path+" reads it")
+				take(s, rank, d.Config.EnvFiles[rank].At, d.Name+" in "+d.source.File.Path+" reads it")
 			}
 		}
 		for _, program := range programs {
@@ -91,8 +95,9 @@ func (r *resolver) readBy() reads {
 			rank := rankOfLoaded - one.place
 			if one.Override {
 				rank, found.overrides[s.Name] = rankOfPlatform+1+one.place, true
+				found.by[s.Name] = one.At
 			}
-			take(s, rank, one.At.File+" loads it")
+			take(s, rank, one.At, one.At.File+" loads it")
 		}
 	}
 	if slices.ContainsFunc(inForce, declaration.told) && !slices.ContainsFunc(inForce, func(d declaration) bool { return !d.told() }) {

@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/resolve"
@@ -71,6 +72,21 @@ func TestClaimsOfProcess(t *testing.T) {
 		}
 		if got != test.want || at != test.at || len(claims) > 1 {
 			t.Errorf("%v and the file %q give %+v", test.environ, test.file, claims)
+		}
+	}
+}
+
+// TestReadThrough tells what brings a file into the environment of a process that is for
+// another one by its name.
+func TestReadThrough(t *testing.T) {
+	p := read(reading + "-- .env --\nDATABASE_URL=postgresql://app@localhost/app\n").as("production").only(t)
+	for _, member := range environmentOf(t, p, "production").Files {
+		through := ""
+		if member.Through != nil {
+			through = fmt.Sprintf("%s:%d:%d", member.Through.File, member.Through.Line, member.Through.Column)
+		}
+		if want := map[string]string{".env": "app/settings.py:4:33"}[member.Path]; through != want {
+			t.Errorf("%s is there through %q, want %q", member.Path, through, want)
 		}
 	}
 }

@@ -207,9 +207,11 @@ func (r *resolver) environment(m members) Environment {
 		if i == 0 {
 			environment.Because = s.because
 		}
-		environment.Files = append(environment.Files, Member{
-			Path: s.File.Path, Kind: s.Kind, Because: s.because, Unread: r.reads.unread[s.Name], At: s.File.Whole(),
-		})
+		member := Member{Path: s.File.Path, Kind: s.Kind, Because: s.because, Unread: r.reads.unread[s.Name], At: s.File.Whole()}
+		if by, ok := r.reads.by[s.Name]; ok {
+			member.Through = &by
+		}
+		environment.Files = append(environment.Files, member)
 		if !m.apart {
 			environment.Claims = append(environment.Claims, s.claims...)
 		}
