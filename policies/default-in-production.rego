@@ -168,13 +168,9 @@ report contains finding if {
 	environment.process
 	not has_other_sources
 	idle := lib.idle(environment)
-	some database in environment.databases
-	database.form == "parts"
-	count(database.hosts) > 0
-	database.password.empty
-	not lib.through_socket(database)
+	names := without_password(environment)
 	some variable in environment.variables
-	variable.name == database.password.variable
+	variable.name in names
 	variable.default
 	not variable.name in idle
 	finding := {
@@ -183,6 +179,15 @@ report contains finding if {
 		"environment": environment.name,
 		"at": variable.at,
 	}
+}
+
+# The variables of passwords that are empty.
+without_password(environment) := {database.password.variable |
+	some database in environment.databases
+	database.form == "parts"
+	count(database.hosts) > 0
+	database.password.empty
+	not lib.through_socket(database)
 }
 
 # The engine of this process falls back to a literal, because nothing sets the variable.

@@ -79,12 +79,12 @@ report contains finding if {
 	}
 }
 
-# Looked up in as a whole, so that it is made once.
 final(variable) if variable.filling == "literal"
 
 # Nothing fills it in any more.
 final(variable) if variable.source == "process environment"
 
+# Looked up in as a whole, so that it is made once.
 all_declared := declared
 
 # The places of fields by name and type.
