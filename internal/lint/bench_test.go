@@ -47,6 +47,10 @@ func BenchmarkEvaluate(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	benchmarkEvaluate(b, library, w)
+}
+
+func benchmarkEvaluate(b *testing.B, library *policy.Library, w *lint.Workspace) {
 	every := func(*policy.Rule) bool { return true }
 	for b.Loop() {
 		for _, project := range w.Projects {

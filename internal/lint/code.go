@@ -138,7 +138,7 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 			}
 			folder, value = ".", strings.TrimPrefix(slashed, "/")
 		}
-		for ; ; folder = path.Dir(folder) {
+		for folder := range source.Above(folder, "") {
 			name := path.Join(folder, source.Slashes(value))
 			if real, info, err := realpath(tree.FS, "", name); err == nil && info.Mode().IsRegular() {
 				if !known[name] && !w.governor.of(path.Dir(name)).Ignored(name) {
@@ -149,9 +149,6 @@ func (w *Workspace) named(tree tree, sources []*resolve.Source) []found {
 					}
 					files = append(files, found{name: name, real: real, display: tree.display(name), kind: kind, explicit: true})
 				}
-				return
-			}
-			if folder == "." || folder == "/" {
 				return
 			}
 		}

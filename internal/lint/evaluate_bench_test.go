@@ -1,13 +1,11 @@
 package lint_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/lint"
-	"github.com/dbcfg-lint/dbcfg-lint/internal/policy"
 )
 
 // BenchmarkEvaluateMany has the rules judge projects with much of one thing: n and 2n of
@@ -56,14 +54,7 @@ func BenchmarkEvaluateMany(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				every := func(*policy.Rule) bool { return true }
-				for b.Loop() {
-					for _, project := range w.Projects {
-						if _, problems := library.Evaluate(context.Background(), policy.Question{Project: project, Wanted: every}); len(problems) > 0 {
-							b.Fatal(problems)
-						}
-					}
-				}
+				benchmarkEvaluate(b, library, w)
 			})
 		}
 	}

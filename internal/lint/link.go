@@ -114,12 +114,10 @@ func (o *opener) repository(name string) string {
 	if info, err := fs.Stat(o.tree.FS, name); err == nil && !info.IsDir() {
 		name = path.Dir(name)
 	}
-	for folder := name; ; folder = path.Dir(folder) {
+	for folder := range source.Above(name, "") {
 		if o.tree.exists(path.Join(folder, ".git")) {
 			return folder
 		}
-		if folder == "." || folder == "/" {
-			return name
-		}
 	}
+	return name
 }

@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -15,14 +14,7 @@ import (
 // far as that matters: the run is about a process, and the module is part of a program
 // and no test.
 func (w *Workspace) mayLoad(file found, data *source.File) bool {
-	return w.options.Environment != "" && file.kind == resolve.KindSettings && !ofTests(strings.TrimPrefix(file.name, w.options.Folder+"/")) && settings.MayLoad(data.Data)
-}
-
-// ofTests tells whether a Python file is part of tests.
-func ofTests(name string) bool {
-	base := path.Base(name)
-	return base == "conftest.py" || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py") ||
-		slices.ContainsFunc(strings.Split(path.Dir(name), "/"), func(folder string) bool { return folder == "test" || folder == "tests" })
+	return w.options.Environment != "" && file.kind == resolve.KindSettings && settings.Match(strings.TrimPrefix(file.name, w.options.Folder+"/")) && settings.MayLoad(data.Data)
 }
 
 // A loading knows which env files the programs of this process load.

@@ -42,10 +42,7 @@ type given struct {
 // templates gives the connection strings that classes and env.py put together, unless
 // a class is given one as a whole.
 func (r *resolver) templates(all bindings, sources []fields) []template {
-	var found []template
-	for i := range sources {
-		found = append(found, all.templates(sources[i:i+1])...)
-	}
+	found := all.templates(sources)
 	for _, s := range r.application.Sources {
 		if s.Kind == KindProgram && !s.naming.Template {
 			for _, a := range s.Program.Assemblies {
@@ -56,20 +53,22 @@ func (r *resolver) templates(all bindings, sources []fields) []template {
 	return found
 }
 
-// templates gives those of the only one of some classes.
-func (all bindings) templates(one []fields) []template {
+// templates gives those of classes.
+func (all bindings) templates(sources []fields) []template {
 	var found []template
-	class := one[0].class
-	if class.connected() {
-		return nil
-	}
-	for _, a := range class.Assemblies {
-		if a.Early && class.Style != settings.Plain || len(a.Pieces) == 0 {
+	for i := range sources {
+		class := sources[i].class
+		if class.connected() {
 			continue
 		}
-		found = append(found, template{
-			class: class.Name, name: a.Name, pieces: all.given(a.Pieces, one), normalized: a.Normalized(), at: a.At,
-		})
+		for _, a := range class.Assemblies {
+			if a.Early && class.Style != settings.Plain || len(a.Pieces) == 0 {
+				continue
+			}
+			found = append(found, template{
+				class: class.Name, name: a.Name, pieces: all.given(a.Pieces, sources[i:i+1]), normalized: a.Normalized(), at: a.At,
+			})
+		}
 	}
 	return found
 }

@@ -68,11 +68,3 @@ func TestTwice(t *testing.T) {
 		}
 	}
 }
-
-func TestSinglePercent(t *testing.T) {
-	for text, want := range map[string]bool{"a%40b": true, "a%%b": false, "a%(x)sb": false, "100%": true, "ab": false, "a%%%b": true} {
-		if got := single(text); got != want {
-			t.Errorf("single of %q: %v", text, got)
-		}
-	}
-}

@@ -22,9 +22,10 @@ func (r *resolver) classes(s *Source) []Class {
 		if class.Extra == "" {
 			class.Extra = "forbid"
 		}
-		class.EnvFiles = append(class.EnvFiles, r.envFilesOf(c, s).shown...)
+		files := r.envFilesOf(c, s)
+		class.EnvFiles = append(class.EnvFiles, files.shown...)
 		class.Fields = appendFields(class.Fields, "", c.Fields)
-		for _, unknown := range r.unknownsOf(c, s) {
+		for _, unknown := range files.unknowns(c) {
 			class.Unknowns = append(class.Unknowns, Unknown{Reason: unknown.Reason, At: unknown.At})
 		}
 		classes = append(classes, class)
@@ -118,7 +119,8 @@ func (r *resolver) declarationsOf() []declaration {
 			continue
 		}
 		for _, c := range s.Classes {
-			all = append(all, declaration{c, s, r.envFilesOf(c, s).ranks, r.unknownsOf(c, s)})
+			files := r.envFilesOf(c, s)
+			all = append(all, declaration{c, s, files.ranks, files.unknowns(c)})
 		}
 	}
 	return all
@@ -143,6 +145,7 @@ type envFiles struct {
 // on a process environment of which nothing is known, it means every file of its form.
 func (r *resolver) envFilesOf(c *settings.Class, s *Source) envFiles {
 	found := envFiles{ranks: map[string]int{}}
+	environ := r.after(r.loading(s))
 	for i, file := range c.Config.EnvFiles {
 		if file.Parts != nil && r.world.Environment == "" {
 			for _, name := range r.alike(file, s) {
@@ -151,11 +154,11 @@ func (r *resolver) envFilesOf(c *settings.Class, s *Source) envFiles {
 			found.shown = append(found.shown, shownForm(file))
 			continue
 		}
-		paths, known := r.paths(file, path.Dir(s.Name), r.application.root, r.after(r.loading(s)))
+		paths, known := r.paths(file, path.Dir(s.Name), r.application.root, environ)
 		for _, name := range paths {
 			found.ranks[name] = i
 		}
-		switch name, _ := r.path(file, r.after(r.loading(s))); {
+		switch name, _ := r.path(file, environ); {
 		case file.Rooted && len(paths) > 0:
 			found.shown = append(found.shown, component(pathForm, r.world.Display(paths[0])))
 		case known && name != "":
@@ -168,12 +171,11 @@ func (r *resolver) envFilesOf(c *settings.Class, s *Source) envFiles {
 	return found
 }
 
-// unknownsOf gives what cannot be told of a class, but for the paths of env files that
+// unknowns gives what cannot be told of the class, but for the paths of env files that
 // the process environment tells.
-func (r *resolver) unknownsOf(c *settings.Class, s *Source) []settings.Unknown {
-	resolved := r.envFilesOf(c, s).resolved
+func (f envFiles) unknowns(c *settings.Class) []settings.Unknown {
 	return slices.DeleteFunc(slices.Clone(c.Unknowns), func(u settings.Unknown) bool {
-		return u.About == settings.AboutSources && slices.Contains(resolved, u.At)
+		return u.About == settings.AboutSources && slices.Contains(f.resolved, u.At)
 	})
 }
 
@@ -192,12 +194,9 @@ func (r *resolver) alike(file settings.EnvFile, s *Source) []string {
 			}
 			continue
 		}
-		for folder := path.Dir(s.Name); ; folder = path.Dir(folder) {
+		for folder := range source.Above(path.Dir(s.Name), r.application.root) {
 			if rest := relative(folder, other.Name); (folder == "." || rest != other.Name) && form.MatchString(rest) {
 				names = append(names, other.Name)
-				break
-			}
-			if folder == r.application.root || folder == "." || folder == "/" {
 				break
 			}
 		}

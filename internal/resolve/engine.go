@@ -83,13 +83,23 @@ func (r *resolver) served(held ...*setting) []int {
 	return possible
 }
 
+// applicationEngines shows the engines.
+func (r *resolver) applicationEngines() []ApplicationEngine {
+	shown := make([]ApplicationEngine, 0, len(r.engines))
+	loads := len(r.engines) > 0 && r.loadsEnvFiles()
+	for _, one := range r.engines {
+		shown = append(shown, r.applicationEngine(one, loads))
+	}
+	return shown
+}
+
 // applicationEngine shows an engine.
-func (r *resolver) applicationEngine(one engine) ApplicationEngine {
+func (r *resolver) applicationEngine(one engine, loads bool) ApplicationEngine {
 	shown := ApplicationEngine{
 		File: one.source.File.Path, Function: source.SafeName(one.Function), Async: one.Async, URLs: []Origin{},
 		Conditional: one.Conditional, Arguments: engineArguments(one.Options), Open: one.Open,
 		Connect: engineArguments(one.Connect), ConnectOpen: one.ConnectOpen, Rewrites: len(one.source.rewrites) > 0,
-		LoadsFiles: r.loadsEnvFiles(), At: one.At,
+		LoadsFiles: loads, At: one.At,
 	}
 	for _, url := range one.URLs {
 		shown.URLs = append(shown.URLs, r.origin(url))

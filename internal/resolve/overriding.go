@@ -19,14 +19,19 @@ type composition struct {
 	base  *Source
 }
 
-// composed gives what compose makes of files, in their order.
-func composed(files []*Source) []composition {
-	bases := map[string][]*Source{} // by folder
+// basesOf gives those of compose files that others may override, by folder.
+func basesOf(files []*Source) map[string][]*Source {
+	bases := map[string][]*Source{}
 	for _, s := range files {
 		if s.composeTier() == 0 {
 			bases[path.Dir(s.Name)] = append(bases[path.Dir(s.Name)], s)
 		}
 	}
+	return bases
+}
+
+// composed gives what compose makes of files, in their order.
+func composed(files []*Source, bases map[string][]*Source) []composition {
 	all := make([]composition, 0, len(files))
 	linker := compose.NewLinker(nil)
 	for _, s := range files {

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,6 +21,7 @@ type Refusal struct {
 // environment.
 func (r *resolver) refusals(all bindings, sources []fields) []Refusal {
 	found := []Refusal{}
+	templates := all.templates(sources)
 	for _, s := range r.application.Sources {
 		if s.Kind != KindProgram || s.naming.Template {
 			continue
@@ -30,7 +30,7 @@ func (r *resolver) refusals(all bindings, sources []fields) []Refusal {
 			if set.Escaped || !set.Certain {
 				continue
 			}
-			for _, one := range r.refused(set, all, sources) {
+			for _, one := range refused(set, all, sources, templates) {
 				refusal := Refusal{
 					Option: source.SafeName(set.Option), Variable: source.SafeName(one.name), At: one.at, CodeAt: set.At,
 				}
@@ -45,10 +45,10 @@ func (r *resolver) refusals(all bindings, sources []fields) []Refusal {
 
 // refused gives the settings that make the value of an option one that ConfigParser
 // refuses.
-func (r *resolver) refused(set envpy.Set, all bindings, sources []fields) []*setting {
+func refused(set envpy.Set, all bindings, sources []fields, templates []template) []*setting {
 	var found []*setting
 	add := func(p given, text string) {
-		if p.setting != nil && p.known && single(text) {
+		if p.setting != nil && p.known && envpy.SinglePercent(text) {
 			found = append(found, p.setting)
 		}
 	}
@@ -63,16 +63,14 @@ func (r *resolver) refused(set envpy.Set, all bindings, sources []fields) []*set
 			continue
 		}
 		one := all.given([]source.Piece{piece}, sources)[0]
-		if one.setting != nil && !one.setting.empty() && !(one.known && single(one.text)) {
+		if one.setting != nil && !one.setting.empty() && !(one.known && envpy.SinglePercent(one.text)) {
 			return nil // which may be the one that is taken
 		}
 		add(one, one.text)
-		for i := range sources {
-			for _, t := range all.templates(sources[i : i+1]) {
-				if t.name == piece.Field {
-					for _, p := range t.pieces {
-						add(p, p.put(t.normalized))
-					}
+		for _, t := range templates {
+			if t.name == piece.Field {
+				for _, p := range t.pieces {
+					add(p, p.put(t.normalized))
 				}
 			}
 		}
@@ -102,15 +100,6 @@ func (p given) put(normalized bool) string {
 // password.
 // Source: the WHATWG URL Standard, userinfo percent-encode set.
 const userInfo = " \":;<=>@[\\]^`{|}"
-
-// doubled are the percent signs that ConfigParser takes in a value that is set.
-// Source: configparser, BasicInterpolation.before_set.
-var doubled = regexp.MustCompile(`%%|%\([^)]+\)s`)
-
-// single tells whether a text has a percent sign that ConfigParser refuses.
-func single(text string) bool {
-	return strings.Contains(text, "%") && strings.Contains(doubled.ReplaceAllLiteralString(text, ""), "%")
-}
 
 // fieldsOfAll gives the fields of classes with what feeds them.
 func fieldsOfAll(classes []fed) []fields {

@@ -221,15 +221,15 @@ func (r *resolver) loadedBy(call settings.Load, before *loading) (names []string
 		return r.present(paths), known
 	}
 	file, ok := r.path(call.File, r.after(before))
-	for folder := path.Dir(call.Module); ok && file != ""; folder = path.Dir(folder) {
+	if !ok || file == "" {
+		return nil, ok
+	}
+	for folder := range source.Above(path.Dir(call.Module), "") {
 		if name := path.Join(folder, file); r.world.Exists(name) {
 			return r.present([]string{name}), true
 		}
-		if folder == "." || folder == "/" {
-			break
-		}
 	}
-	return nil, ok
+	return nil, true
 }
 
 // present gives the paths that are those of env files of the application.
@@ -290,12 +290,10 @@ func (r *resolver) paths(file settings.EnvFile, folder, root string, environ sou
 	case source.IsAbs(name):
 		return []string{strings.TrimPrefix(path.Clean(name), "/")}, true
 	}
-	for ; ; folder = path.Dir(folder) {
+	for folder := range source.Above(folder, root) {
 		paths = append(paths, path.Join(folder, name))
-		if folder == root || folder == "." || folder == "/" {
-			return paths, true
-		}
 	}
+	return paths, true
 }
 
 // Reads gives the env files that the settings classes of a source name and that its

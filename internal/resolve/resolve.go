@@ -49,14 +49,11 @@ func Resolve(application *Application, world World) *Project {
 		Templates:    []Environment{},
 		Files:        []File{},
 		Settings:     []Class{},
-		Engines:      []ApplicationEngine{},
+		Engines:      r.applicationEngines(),
 		Migrations:   []Migration{},
 		Ignores:      []Ignore{},
 
 		MaxConnections: application.Options.MaxConnections, Workers: application.Options.Workers,
-	}
-	for _, engine := range r.engines {
-		project.Engines = append(project.Engines, r.applicationEngine(engine))
 	}
 	for _, members := range r.environments(false) {
 		project.Environments = append(project.Environments, r.environment(members))

@@ -50,14 +50,9 @@ func (r *resolver) units() []*unit {
 	slices.SortStableFunc(files, func(a, b *Source) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.composeTier(), b.composeTier()), strings.Compare(a.Name, b.Name))
 	})
-	bases := map[string][]*Source{} // by folder
-	for _, s := range files {
-		if s.composeTier() == 0 {
-			bases[path.Dir(s.Name)] = append(bases[path.Dir(s.Name)], s)
-		}
-	}
+	bases := basesOf(files)
 	var all []*unit
-	for _, one := range composed(files) {
+	for _, one := range composed(files, bases) {
 		all = append(all, r.unitsOf(one, servicesOf(bases[path.Dir(one.Name)], one.Source))...)
 	}
 	r.note(all)

@@ -1,6 +1,8 @@
 package source_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dbcfg-lint/dbcfg-lint/internal/source"
@@ -32,6 +34,20 @@ func TestWrittenPaths(t *testing.T) {
 		}
 		if got := source.IsAbs(test.written); got != test.abs {
 			t.Errorf("%s is absolute: %t, want %t", test.written, got, test.abs)
+		}
+	}
+}
+
+func TestAbove(t *testing.T) {
+	for _, test := range []struct{ folder, top, want string }{
+		{"a/b/c", "a", "a/b/c a/b a"},
+		{"a/b", "", "a/b a ."},
+		{"/a/b", "x", "/a/b /a /"},
+		{"a", "a", "a"},
+		{".", "a", "."},
+	} {
+		if got := strings.Join(slices.Collect(source.Above(test.folder, test.top)), " "); got != test.want {
+			t.Errorf("from %s to %q: got %q, want %q", test.folder, test.top, got, test.want)
 		}
 	}
 }

@@ -137,3 +137,11 @@ func TestHostileEngines(t *testing.T) {
 		})
 	}
 }
+
+func TestSinglePercent(t *testing.T) {
+	for text, want := range map[string]bool{"a%40b": true, "a%%b": false, "a%(x)sb": false, "100%": true, "ab": false, "a%%%b": true} {
+		if got := envpy.SinglePercent(text); got != want {
+			t.Errorf("single of %q: %v", text, got)
+		}
+	}
+}

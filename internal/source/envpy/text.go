@@ -130,11 +130,18 @@ func set(words string) map[string]bool {
 }
 
 // interpolated is what ConfigParser takes in a value that is set.
+// Source: configparser, BasicInterpolation.before_set.
 var interpolated = regexp.MustCompile(`%%|%\([^)]+\)s`)
+
+// SinglePercent tells whether a text has a percent sign that ConfigParser refuses in a
+// value that is set.
+func SinglePercent(s string) bool {
+	return strings.Contains(s, "%") && strings.Contains(interpolated.ReplaceAllLiteralString(s, ""), "%")
+}
 
 // percentIn gives the state of a literal: ConfigParser refuses a single sign.
 func percentIn(s string) percent {
-	if strings.Contains(s, "%") && strings.Contains(interpolated.ReplaceAllLiteralString(s, ""), "%") {
+	if SinglePercent(s) {
 		return percentRaw
 	}
 	return percentNone

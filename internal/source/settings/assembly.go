@@ -276,7 +276,7 @@ func (a *assembler) part(e python.Expression) part {
 		switch e := e.(type) {
 		case *python.Call:
 			name := dotted(e.Function)
-			if slices.Contains(encoders, name[strings.LastIndexByte(name, '.')+1:]) && len(e.Arguments) > 0 {
+			if slices.Contains(encoders, lastOf(name)) && len(e.Arguments) > 0 {
 				inner := a.part(e.Arguments[0].Value)
 				p.fields, p.variables = append(p.fields, inner.fields...), append(p.variables, inner.variables...)
 				p.encoded = true

@@ -293,6 +293,9 @@ func (r *reader) sort(c *class) sort {
 	return otherClass
 }
 
+// lastOf gives c of a.b.c.
+func lastOf(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+
 // dotted gives a.b.c of an expression that is only names; else "".
 func dotted(e python.Expression) string {
 	var parts []string

@@ -58,7 +58,7 @@ func (t *typer) constrain(at scope, s *spec, metadata python.Expression) *spec {
 	case "Gt", "Ge", "Lt", "Le", "MinLen", "MaxLen", "MultipleOf":
 		short := map[string]string{"Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le", "MinLen": "min_length", "MaxLen": "max_length", "MultipleOf": "multiple_of"}
 		if len(call.Arguments) == 1 {
-			return t.limit(at, s, []python.Argument{{Name: short[name[strings.LastIndexByte(name, '.')+1:]], Value: call.Arguments[0].Value}})
+			return t.limit(at, s, []python.Argument{{Name: short[lastOf(name)], Value: call.Arguments[0].Value}})
 		}
 	case "AfterValidator", "PlainSerializer", "WrapSerializer", "WithJsonSchema", "Tag", "Discriminator":
 		return s

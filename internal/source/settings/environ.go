@@ -118,7 +118,7 @@ func (r *reader) environCall(at scope, e *python.Call, steps int) (reading, bool
 		return r.getenv(at, e, Default{})
 	}
 	name := dotted(e.Function)
-	if cast, ok := casts[name[strings.LastIndexByte(name, '.')+1:]]; ok && name != "" && len(e.Arguments) == 1 {
+	if cast, ok := casts[lastOf(name)]; ok && name != "" && len(e.Arguments) == 1 {
 		inner, ok := r.environ(at, e.Arguments[0].Value, steps-1)
 		if cast != "" {
 			inner.of = cast

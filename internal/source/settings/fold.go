@@ -164,7 +164,7 @@ func (r *reader) foldCall(at scope, e *python.Call, steps int) *value {
 		return unknown
 	}
 	name := dotted(e.Function)
-	name = name[strings.LastIndexByte(name, '.')+1:]
+	name = lastOf(name)
 	switch _, url := urlTypes[name]; {
 	case name == "SecretStr", name == "Path", url, name == "str":
 		v := r.fold(at, e.Arguments[0].Value, steps-1)

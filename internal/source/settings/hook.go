@@ -1,8 +1,6 @@
 package settings
 
 import (
-	"strings"
-
 	"github.com/dbcfg-lint/dbcfg-lint/internal/python"
 )
 
@@ -25,7 +23,7 @@ func hooks(c *class) []hook {
 				e = call.Function
 			}
 			name := dotted(e)
-			name = name[strings.LastIndexByte(name, '.')+1:]
+			name = lastOf(name)
 			h := hook{function: f}
 			switch name {
 			case "field_validator", "validator", "model_validator", "root_validator":

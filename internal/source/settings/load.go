@@ -179,7 +179,7 @@ func (w *loading) runs(s *python.Compound) bool {
 				if method, ok := call.Function.(*python.Attribute); ok {
 					name = method.Name
 				}
-				return slices.Contains([]string{"exists", "isfile", "is_file", "find_dotenv"}, name[strings.LastIndexByte(name, '.')+1:])
+				return slices.Contains([]string{"exists", "isfile", "is_file", "find_dotenv"}, lastOf(name))
 			}
 		}
 	}
@@ -231,7 +231,7 @@ func (w *loading) call(e *python.Call, certain bool) {
 	if name == "" {
 		return
 	}
-	switch last := name[strings.LastIndexByte(name, '.')+1:]; {
+	switch last := lastOf(name); {
 	case w.isDotenv(e.Function, "load_dotenv", "dotenv_values"):
 		load.Search, load.Values = true, w.isDotenv(e.Function, "dotenv_values")
 		load.Known = w.arguments(&load, at, e)

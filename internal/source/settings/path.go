@@ -134,7 +134,7 @@ func (r *reader) pathOfFString(at scope, e *python.FString, steps int) place {
 
 func (r *reader) pathOfCall(at scope, e *python.Call, steps int) place {
 	name := dotted(e.Function)
-	method := name[strings.LastIndexByte(name, '.')+1:]
+	method := lastOf(name)
 	if attribute, ok := e.Function.(*python.Attribute); ok {
 		method = attribute.Name
 		if p, ok := r.hole(at, e, steps); ok {

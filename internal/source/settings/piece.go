@@ -65,7 +65,7 @@ func pathOf(e python.Expression) string {
 func (a *assembler) called(e *python.Call, steps int) (source.Piece, bool) {
 	name := dotted(e.Function)
 	method, isMethod := e.Function.(*python.Attribute)
-	switch last := name[strings.LastIndexByte(name, '.')+1:]; {
+	switch last := lastOf(name); {
 	case slices.Contains(encoders, last) && len(e.Arguments) > 0:
 		inner := a.piece(e.Arguments[0].Value, steps-1)
 		if inner.Text != "" || inner.Quoting != source.Raw || inner == (source.Piece{}) {
@@ -281,5 +281,5 @@ func (a *assembler) changes(e python.Expression) bool {
 		return false
 	}
 	name := dotted(call.Function)
-	return !slices.Contains(unwrapped, name[strings.LastIndexByte(name, '.')+1:])
+	return !slices.Contains(unwrapped, lastOf(name))
 }

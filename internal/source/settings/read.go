@@ -306,7 +306,7 @@ func (r *reader) refuses(d *definition) bool {
 func (r *reader) calls(m *module, names map[string]bool, made map[*Class]*making) {
 	for _, call := range callsIn(m.tree.Body) {
 		name := dotted(call.Function)
-		if names[name[strings.LastIndexByte(name, '.')+1:]] {
+		if names[lastOf(name)] {
 			r.madeBy(m, call, made)
 		}
 		for _, argument := range call.Arguments {
